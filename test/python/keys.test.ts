@@ -1,4 +1,5 @@
 import { Context, memoize } from "@dug/core";
+import type { Memoised } from "@dug/core";
 import { describe, expect, test } from "vitest";
 
 /** How often a function runs over these arguments, read twice over. */
@@ -79,8 +80,12 @@ function runsOverLists(lists: readonly (readonly number[])[]): readonly string[]
   return ran;
 }
 
+/** Two of these have the same text, the same name and the same place. */
+function constant(value: number): Memoised<() => number> {
+  return memoize((): number => value);
+}
+
 test("[S25] two functions that look alike are two functions (Python: one, by qualified name)", () => {
-  const constant = (value: number) => memoize((): number => value);
   const one = constant(1);
   const two = constant(2);
 
