@@ -146,6 +146,7 @@ function isTransient(value: object): boolean {
 /** What an object is called in a message. */
 export function describe(value: object): string {
   const name = nameOfClass(classOf(value));
+  if (name === "Object") return "object that inherits from another";
   return name === "" ? "instance of a class without a name" : `instance of ${name}`;
 }
 

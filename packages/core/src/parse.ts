@@ -33,7 +33,7 @@ const namePattern = /[A-Za-z_$][\w$./:-]*/y;
 const propertyPattern = /[A-Za-z_$][\w$]*/y;
 const tagPattern = /#[A-Za-z]\w*/y;
 const countPattern = /[1-9]\d{0,9}/y;
-const numberPattern = /-?(?:Infinity|(?:0|[1-9]\d*)(?:n|(?:\.\d+)?(?:[eE][+-]?\d+)?))/y;
+const numberPattern = /-Infinity|-?(?:0|[1-9]\d*)(?:n|(?:\.\d+)?(?:[eE][+-]?\d+)?)/y;
 
 const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["undefined", undefined],
