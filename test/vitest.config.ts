@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  root: new URL("..", import.meta.url).pathname,
+  ssr: { resolve: { conditions: ["dug-source"] } },
+  test: {
+    reporters: ["default", "./test/support/plain-summary.ts"],
+    execArgv: ["--expose-gc"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          typecheck: {
+            enabled: true,
+            include: ["test/**/*.test-d.ts"],
+            tsconfig: "test/tsconfig.json",
+          },
+        },
+      },
+      {
+        extends: true,
+        test: { name: "property", include: ["property-tests/**/*.test.ts"], testTimeout: 120_000 },
+      },
+    ],
+  },
+});
