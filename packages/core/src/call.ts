@@ -1,0 +1,31 @@
+import { refuseInsideAnother } from "./copies.ts";
+import { current, type Level } from "./current.ts";
+import { type Definition, redefinitions } from "./definition.ts";
+import { CallInShiftError, OutsideContextError } from "./errors.ts";
+import { read } from "./evaluate.ts";
+import { Node } from "./node.ts";
+import { refreshed } from "./stand.ts";
+import type { State } from "./state.ts";
+
+/** What happens when a memoised function is called. */
+export function call(definition: Definition, args: readonly unknown[]): unknown {
+  const level = current;
+  const world = level?.world;
+  if (level === undefined || world === undefined) return callElsewhere(level, definition, args);
+  if (level.frame === undefined && world.state?.redefinitions !== redefinitions.length)
+    refreshed(world);
+  return read(level, world, (world.state as State).family.intern(definition, args));
+}
+
+/** Where no context answers: an interpreter does, or the call is a mistake. */
+function callElsewhere(
+  level: Level | undefined,
+  definition: Definition,
+  args: readonly unknown[],
+): unknown {
+  if (level?.interpreter !== undefined) return level.interpreter.call(Node.of(definition, args));
+  const text = String(Node.of(definition, args));
+  if (level?.callback !== undefined) throw new CallInShiftError(text, level.callback);
+  refuseInsideAnother(text);
+  throw new OutsideContextError(text);
+}

@@ -1,0 +1,366 @@
+import { announce, brand, refuseForeign } from "./copies.ts";
+import { callOutside, current } from "./current.ts";
+import type { Definition, Fn } from "./definition.ts";
+import {
+  forgetIn,
+  invalidateIn,
+  refreshIn,
+  restoreTo,
+  tweakAllIn,
+  tweakIn,
+  untweakIn,
+} from "./edit.ts";
+import { Entrance, runIn } from "./enter.ts";
+import { ForeignContextError, InvalidArgumentError, OutsideContextError } from "./errors.ts";
+import { type Explanation, explanationOf } from "./explain.ts";
+import { type Graph, type GraphOptions, graphOf } from "./graph.ts";
+import { guardChange, guardRead } from "./guard.ts";
+import type { Memoised } from "./memoize.ts";
+import { definitionIn, Node } from "./node.ts";
+import type { Listener } from "./observe.ts";
+import { cellOf, dependantNodesOf, dependenciesOf, Masked, type Peek, peekOf } from "./readout.ts";
+import type { Shift } from "./shift.ts";
+import { Snapshot, stateOf } from "./snapshot.ts";
+import { present } from "./stand.ts";
+import type { State } from "./state.ts";
+import {
+  functionTweak,
+  type FunctionReplacement,
+  type FunctionTweakOptions,
+  requireNode,
+  Tweaks,
+  tweakTo,
+} from "./tweaks.ts";
+import { makeContextsBy, World } from "./world.ts";
+
+/** What can be said of a context when it is forked. */
+export interface ForkOptions {
+  /** Whether the cache is kept between entries (S9). Tweaks and invalidations always are. Default `true`. */
+  readonly retain?: boolean;
+}
+
+/** What can be said of a context when it is made. */
+export interface ContextOptions extends ForkOptions {
+  /**
+   * The parent for life: a context, a snapshot, or `null` for a root. Left out, the context is dynamic:
+   * each time it is entered it takes the context that is current then (S6).
+   */
+  readonly parent?: Context | Snapshot | null;
+  /**
+   * The share of hits and reuses, from 0 to 1, that are run anyway to see whether they come out the same
+   * (S27). Said of a root, it holds for the family. Default 0.
+   */
+  readonly verify?: number;
+}
+
+/** The world of a context, for the engine. */
+export let worldIn: (context: Context) => World;
+
+/**
+ * A set of tweaks and a cache of what was computed under them. Contexts nest: a child starts from all
+ * that its parent has, and nothing done in it is visible in the parent or in siblings (S8).
+ *
+ * A root and its descendants are a family; a fork without tweaks is O(1), one with tweaks costs what
+ * these affect (S7).
+ */
+export class Context {
+  /** For messages and reports; need not be unique. */
+  readonly name: string;
+  readonly #world: World;
+
+  /**
+   * @param name for messages and reports
+   * @throws {InvalidArgumentError} when an option is of the wrong kind
+   * @throws {TwoCopiesError} when the parent belongs to another copy of the package
+   */
+  constructor(name?: string, options?: ContextOptions);
+  /** Called by the engine. */
+  constructor(world: World);
+  constructor(first: string | World = "", options: ContextOptions = {}) {
+    announce(() => current !== undefined);
+    this.#world = first instanceof World ? first : worldOf(first, options);
+    this.#world.context = this;
+    this.name = this.#world.name;
+  }
+
+  static {
+    brand(this.prototype);
+    makeContextsBy((world) => new Context(world));
+    worldIn = (context) => context.#world;
+  }
+
+  /** The current context of the running code. @throws {OutsideContextError} when there is none. */
+  static get current(): Context {
+    const context =
+      current?.interpreter === undefined ? current?.world?.context : current.interpreter.current;
+    if (context === undefined) throw new OutsideContextError();
+    return context;
+  }
+
+  /**
+   * Runs code with no context: for servers and timers started inside one (S6).
+   * @throws {ForeignContextError} inside an evaluation.
+   */
+  static outside<R>(body: () => R): R {
+    const frame = current?.frame;
+    if (frame !== undefined) throw new ForeignContextError("No context", frame.cell.node);
+    return callOutside(body);
+  }
+
+  /** A child with this context as its parent for life. Complexity: O(1). */
+  fork(name = "", options: ForkOptions = {}): Context {
+    return new Context(name, { ...options, parent: this });
+  }
+
+  /**
+   * Runs a synchronous function in this context, on the parent's present state, and goes back to the
+   * previous context on every way out (S7, S10).
+   *
+   * @throws {ContextBusyError} when the context is in use under another parent
+   * @throws {ForeignContextError} inside an evaluation that did not make the context
+   * @throws {ContextOrderError} when a context entered inside was left open
+   * @throws {UndeclaredAsyncError} when the function returns a promise
+   */
+  run<R>(body: () => R): R {
+    const interpreter = current?.interpreter;
+    if (interpreter === undefined) return runIn(this.#world, body);
+    const leave = interpreter.enter(this);
+    try {
+      return body();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Enters this context until what is returned is disposed: `using _ = context.enter()`, for one synchronous stretch (S10). */
+  enter(): Disposable {
+    const interpreter = current?.interpreter;
+    if (interpreter === undefined) return new Entrance(this.#world);
+    const leave = interpreter.enter(this);
+    return { [Symbol.dispose]: leave };
+  }
+
+  /** The value of a node here, evaluated if need be. Throws what the node's function threw. */
+  evaluate<R>(node: Node<R>): R {
+    const { definition, kept } = requireNode("evaluate", node);
+    const memoised = definition.callable as (...args: readonly unknown[]) => R;
+    return this.run(() => memoised(...kept));
+  }
+
+  /**
+   * Replaces a node's value here and in the children, by a value or by a shift of its value beneath this
+   * context: with `spot = 80` and a shift of `vol(spot)` in one context the shift sees the old `vol`; to
+   * shift the new one, fork again (S1). A later tweak of the node replaces this one.
+   *
+   * Complexity: the known nodes that it reaches.
+   * @returns this context
+   * @throws {TweakDuringEvaluationError} inside an evaluation that did not make the context
+   */
+  tweak<R>(node: Node<R>, to: NoInfer<Awaited<R>> | Shift<NoInfer<Awaited<R>>>): this {
+    tweakIn(this.#world, requireNode("tweak", node), tweakTo(to));
+    return this;
+  }
+
+  /**
+   * Tweaks every node of a function that `where` accepts, those included that are not known yet (S12a).
+   * `to` is a value, a shift, or a callback of the lazy base value and the arguments.
+   *
+   * @returns this context
+   * @throws {TweakDuringEvaluationError} inside an evaluation that did not make the context
+   */
+  tweakAll<F extends Fn>(
+    fn: Memoised<F>,
+    to: FunctionReplacement<F>,
+    options?: FunctionTweakOptions<F>,
+  ): this {
+    const definition = definitionIn("tweakAll", fn);
+    tweakAllIn(this.#world, definition, functionTweak(definition, to, options?.where));
+    return this;
+  }
+
+  /** Puts a whole set of tweaks on, on top of this context's own (S12). @returns this context */
+  apply(tweaks: Tweaks): this {
+    refuseForeign(tweaks, "The set of tweaks");
+    if (!(tweaks instanceof Tweaks))
+      throw new InvalidArgumentError("apply", "expected a Tweaks, such as Tweaks.empty.tweak(…)");
+    guardChange(this.#world);
+    tweaks.functions.forEach((list, definition) =>
+      list.forEach((whole) => tweakAllIn(this.#world, definition, whole)),
+    );
+    tweaks.nodes.forEach((to, node) => tweakIn(this.#world, node, to));
+    return this;
+  }
+
+  /** Takes this context's own tweak of a node back; an inherited one shows again (S12b). @returns this context */
+  untweak(node: Node): this {
+    untweakIn(this.#world, (tweaks) => tweaks.untweak(node));
+    return this;
+  }
+
+  /** Takes this context's own whole-function tweaks of a function back (S12a). @returns this context */
+  untweakAll<F extends Fn>(fn: Memoised<F>): this {
+    untweakIn(this.#world, (tweaks) => tweaks.untweakAll(fn));
+    return this;
+  }
+
+  /** This context's own tweaks. */
+  get tweaks(): Tweaks {
+    return this.#world.own.tweaks;
+  }
+
+  /** Says that the world has changed: what was evaluated of a node, or of a function, is unusable here and below (S16a). @returns this context */
+  invalidate<F extends Fn>(target: Node | Memoised<F>): this {
+    invalidateIn(this.#world, [targetOf("invalidate", target)]);
+    return this;
+  }
+
+  /** Invalidates every function marked `input`. Runs nothing itself (S27). @returns this context */
+  refresh(): this {
+    refreshIn(this.#world);
+    return this;
+  }
+
+  /** Unloads a node, or all nodes of a function, with what was computed from them. Masks nothing (S26). @returns this context */
+  forget<F extends Fn>(target: Node | Memoised<F>): this {
+    const found = targetOf("forget", target);
+    forgetIn(this.#world, found, (state) =>
+      found instanceof Node ? [cellOf(state, found)] : [...state.family.cells(found)],
+    );
+    return this;
+  }
+
+  /** Unloads all that was computed here; what the parent has shows again (S26). @returns this context */
+  clear(): this {
+    forgetIn(this.#world, undefined, () => []);
+    return this;
+  }
+
+  /** Lets go of what is interned for the family and held by no live cache; garbage collection takes it (S26). @returns this context */
+  compact(): this {
+    guardChange(this.#world);
+    this.#world.state?.family.compact();
+    return this;
+  }
+
+  /** The cached value of a node; `undefined` if there is none, or it is an error. Never evaluates. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  get<R>(node: Node<R>): R | undefined {
+    const peeked = this.#peek("get", node);
+    return peeked?.kind === "value" ? (peeked.value as R) : undefined;
+  }
+
+  /** Whether an outcome of a node, an error included, is cached. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  has(node: Node): boolean {
+    return this.#peek("has", node) !== undefined;
+  }
+
+  /** What is cached of a node: a value or an error. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  peek<R>(node: Node<R>): Peek<R> | undefined {
+    return this.#peek("peek", node) as Peek<R> | undefined;
+  }
+
+  #peek(method: string, node: Node): Peek | undefined {
+    return peekOf(this.#read(method), requireNode(method, node));
+  }
+
+  /** The present state, to be read out. */
+  #read(method: string): State {
+    guardRead(method);
+    return present(this.#world);
+  }
+
+  /** The nodes of which the parent's entry must not be used here (S13), as they are now. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  get masked(): Masked {
+    return new Masked(this.#read("masked"));
+  }
+
+  /** What the cached evaluation of a node read, in reading order; a tweaked node is a leaf. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  dependencies(node: Node): readonly Node[] {
+    return dependenciesOf(this.#read("dependencies"), requireNode("dependencies", node));
+  }
+
+  /** Whose cached evaluations read a node. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  dependants(node: Node): readonly Node[] {
+    return dependantNodesOf(this.#read("dependants"), requireNode("dependants", node));
+  }
+
+  /** The cached subgraph below or above a node, as plain data. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  graph(node: Node, options?: GraphOptions): Graph {
+    return graphOf(this.#read("graph"), requireNode("graph", node), options);
+  }
+
+  /** Why a node differs from the parent's: the tweaks that reach it and the paths, as data and as text. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  explain(node: Node): Explanation {
+    return explanationOf(this.#read("explain"), requireNode("explain", node));
+  }
+
+  /** The whole state of this context as a value. Complexity: O(1). @throws {ReadDuringEvaluationError} inside an evaluation. */
+  snapshot(): Snapshot {
+    return new Snapshot(this.name, this.#read("snapshot"));
+  }
+
+  /**
+   * Goes back to a snapshot of this context: values, errors, tweaks, masks and dependencies are as they
+   * were, invalidations made since undone (S11). Complexity: O(1) if the parent's state is that of the snapshot.
+   *
+   * @returns this context
+   * @throws {ForeignSnapshotError} when the snapshot is another context's
+   */
+  restore(snapshot: Snapshot): this {
+    refuseForeign(snapshot, "The snapshot");
+    if (!(snapshot instanceof Snapshot))
+      throw new InvalidArgumentError("restore", "expected a snapshot of this context");
+    restoreTo(this.#world, stateOf(snapshot));
+    return this;
+  }
+
+  /**
+   * Hears what happens in this context's family, until the function that is returned is called. Costs
+   * nothing while nobody listens.
+   */
+  observe(listener: Listener): () => void {
+    if (typeof listener !== "function")
+      throw new InvalidArgumentError("observe", "expected a function of an event");
+    const { family } = present(this.#world);
+    family.listeners = [...family.listeners, listener];
+    return () => {
+      family.listeners = family.listeners.filter((other) => other !== listener);
+    };
+  }
+
+  toString(): string {
+    return String(this.#world);
+  }
+}
+
+function worldOf(name: string, { parent, retain, verify }: ContextOptions): World {
+  if (typeof name !== "string") throw new InvalidArgumentError("Context", "the name is a string");
+  const world = new World({
+    name,
+    parent: parent === undefined ? undefined : placeOf(parent),
+    ...(retain !== undefined && { retain }),
+    madeBy: current?.frame,
+  });
+  if (verify !== undefined) world.family.verifyEvery = intervalOf(verify);
+  return world;
+}
+
+function placeOf(parent: Context | Snapshot | null): World | State | null {
+  if (parent === null) return null;
+  if (parent instanceof Context) return worldIn(parent);
+  if (parent instanceof Snapshot) return stateOf(parent);
+  refuseForeign(parent, "The parent");
+  throw new InvalidArgumentError(
+    "Context",
+    "the parent is a context, a snapshot, or null for a root",
+  );
+}
+
+function intervalOf(share: number): number {
+  if (!(share >= 0 && share <= 1))
+    throw new InvalidArgumentError("Context", "`verify` is a share from 0 to 1");
+  return share === 0 ? 0 : Math.round(1 / share);
+}
+
+function targetOf<F extends Fn>(method: string, target: Node | Memoised<F>): Node | Definition {
+  return target instanceof Node ? target : definitionIn(method, target);
+}

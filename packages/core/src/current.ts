@@ -1,0 +1,68 @@
+import type { Frame } from "./frame.ts";
+import type { Interpreter } from "./interpret.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Where the running code stands: one link of the chain of contexts entered and evaluations begun. This
+ * chain, and the stack of frames beside it, is all that the engine keeps outside of contexts.
+ */
+export interface Level {
+  /** The context in which memoised calls are evaluated; `undefined` where there is none. */
+  readonly world: World | undefined;
+  /** The evaluation to which reads are attributed. */
+  readonly frame: Frame | undefined;
+  /** Who answers memoised calls in place of a context. */
+  readonly interpreter: Interpreter | undefined;
+  /** The callback of the engine that is running, in which memoised calls are refused. */
+  readonly callback: string | undefined;
+  /** Whether a context was entered for this level, to be left with it. */
+  readonly isEntrance: boolean;
+  /** Whether a `run` or an evaluation encloses this level, which can fail for what is left open in it (S10). */
+  readonly isEnclosed: boolean;
+  readonly previous: Level | undefined;
+}
+
+/** The innermost level. Read it directly; change it by `setCurrent` only. */
+export let current: Level | undefined;
+
+export function setCurrent(level: Level | undefined): void {
+  current = level;
+}
+
+const nowhere = {
+  world: undefined,
+  frame: undefined,
+  interpreter: undefined,
+  callback: undefined,
+  isEntrance: false,
+  isEnclosed: true,
+};
+
+/** Runs a callback of the engine's, on behalf of an evaluation if there is one: memoised calls inside are refused with `CallInShiftError`. */
+export function callBack<R>(
+  callback: string,
+  body: () => R,
+  frame: Frame | undefined = current?.frame,
+): R {
+  return at({ ...nowhere, frame, callback, previous: current }, body);
+}
+
+/** Runs code with no context at all. */
+export function callOutside<R>(body: () => R): R {
+  return at({ ...nowhere, previous: current }, body);
+}
+
+/** Runs code whose memoised calls somebody else answers. */
+export function callInterpreted<R>(interpreter: Interpreter, body: () => R): R {
+  return at({ ...nowhere, interpreter, previous: current }, body);
+}
+
+function at<R>(level: Level, body: () => R): R {
+  const before = current;
+  current = level;
+  try {
+    return body();
+  } finally {
+    current = before;
+  }
+}

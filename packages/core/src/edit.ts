@@ -1,0 +1,109 @@
+import type { Cell } from "./cell.ts";
+import { clear, forget, invalidate, tweakFunction, tweakNode, untweakRoot } from "./change.ts";
+import { tick } from "./clock.ts";
+import { type Definition, inputs } from "./definition.ts";
+import { ForeignSnapshotError } from "./errors.ts";
+import { guardChange } from "./guard.ts";
+import type { Node } from "./node.ts";
+import { emit, isHeard } from "./observe.ts";
+import { reapply, rebase } from "./rebase.ts";
+import { change, present } from "./stand.ts";
+import type { State } from "./state.ts";
+import { emptyState } from "./store.ts";
+import type { FunctionTweak, Tweak, Tweaks } from "./tweaks.ts";
+import type { World } from "./world.ts";
+
+/** Changes a context's state, if it stands anywhere; and says which nodes that dropped. */
+function alter(
+  world: World,
+  kind: "masked" | "invalidated",
+  to: (state: State, trail?: Cell[]) => State,
+): void {
+  const state = present(world);
+  const trail: Cell[] | undefined = isHeard(world) ? [] : undefined;
+  const next = to(state, trail);
+  if (next !== state) change(world, next);
+  emit(world, kind, trail);
+}
+
+/** Tweaks a node. A context that stands nowhere yet notes it for its first entry. */
+export function tweakIn(world: World, node: Node, to: Tweak): void {
+  guardChange(world);
+  const { own } = world;
+  if (world.state === undefined) world.own = { ...own, tweaks: own.tweaks.withNode(node, to) };
+  else alter(world, "masked", (state, trail) => tweakNode(state, node, to, trail));
+}
+
+/** Tweaks a whole function. */
+export function tweakAllIn(world: World, definition: Definition, whole: FunctionTweak): void {
+  guardChange(world);
+  const { own } = world;
+  if (world.state === undefined)
+    world.own = { ...own, tweaks: own.tweaks.withFunction(definition, whole) };
+  else alter(world, "masked", (state, trail) => tweakFunction(state, definition, whole, trail));
+}
+
+/** Puts fewer tweaks in the place of the context's own. Returns at once if they are the same. */
+export function untweakIn(world: World, remaining: (tweaks: Tweaks) => Tweaks): void {
+  guardChange(world);
+  const { own } = world;
+  const tweaks = remaining(own.tweaks);
+  if (tweaks === own.tweaks) return;
+  if (world.state === undefined) world.own = { ...own, tweaks };
+  else alter(world, "masked", (state, trail) => without(state, tweaks, trail));
+}
+
+function without(state: State, tweaks: Tweaks, trail?: Cell[]): State {
+  if (state.parent === null) return untweakRoot(state, tweaks, trail);
+  return reapply({ ...state, own: { ...state.own, tweaks } }, state.parent, trail);
+}
+
+/** Makes what was evaluated of nodes or functions unusable (S16a). */
+export function invalidateIn(world: World, targets: readonly (Node | Definition)[]): void {
+  guardChange(world);
+  if (world.state === undefined) {
+    const { own } = world;
+    const invalidations = own.invalidations.withMutations((map) => {
+      for (const target of targets) map.set(target, tick());
+    });
+    world.own = { ...own, invalidations };
+    return;
+  }
+  for (const target of targets)
+    alter(world, "invalidated", (state, trail) => invalidate(state, target, trail));
+}
+
+/** Makes every function that reads the world do so again (S27). */
+export function refreshIn(world: World): void {
+  invalidateIn(world, inputs());
+}
+
+/** Unloads a node, a function, or everything, from the context and from what lies beneath its shifts (S26). */
+export function forgetIn(
+  world: World,
+  target: Node | Definition | undefined,
+  cellsOf: (state: State) => readonly Cell[],
+): void {
+  guardChange(world);
+  if (world.state === undefined) return;
+  const unload = (state: State): State =>
+    target === undefined ? clear(state) : forget(state, cellsOf(state));
+  change(world, unload(present(world)));
+  for (const under of world.beneath?.values() ?? []) {
+    if (under.state !== undefined) change(under, unload(under.state));
+  }
+}
+
+/**
+ * Puts a context back to an earlier state of its own (S11). An open entry keeps the parent's state that
+ * it pinned; otherwise the next entry brings the two together.
+ */
+export function restoreTo(world: World, snapshot: State): void {
+  guardChange(world);
+  if (snapshot.owner !== world.id) throw new ForeignSnapshotError(String(world), "a snapshot");
+  const state: State = { ...snapshot, change: tick() };
+  const now = world.state;
+  if (world.entered === 0 || now === undefined) change(world, state);
+  else if (now.family === state.family) change(world, rebase(state, now.parent));
+  else change(world, reapply(emptyState(now.family, world.id, state.own), now.parent));
+}

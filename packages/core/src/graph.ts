@@ -1,0 +1,103 @@
+import type { Cell } from "./cell.ts";
+import type { Entry } from "./entry.ts";
+import type { Node } from "./node.ts";
+import { asPeek, cellOf, cellsRead, type Peek } from "./readout.ts";
+import { isMasked, type State } from "./state.ts";
+import { dependantsOf, linked } from "./walk.ts";
+
+/** Which part of the graph is read out. */
+export interface GraphOptions {
+  /** `below`: what the node depends on (the default); `above`: what depends on it. */
+  readonly direction?: "below" | "above";
+  /** How many edges away from the node at most. Default: no bound. */
+  readonly depth?: number;
+}
+
+/** A node of a graph that was read out. */
+export interface GraphNode {
+  readonly node: Node;
+  /** The readable form. */
+  readonly id: string;
+  /** What is cached of it; `undefined` if it was read only in a context that its reader opened (S21). */
+  readonly outcome: Peek | undefined;
+  /** Its value comes from a tweak. */
+  readonly tweaked: boolean;
+  readonly masked: boolean;
+}
+
+/** That `from` read `to`; `inside` a context that it opened, perhaps. Both are readable forms. */
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly inside: boolean;
+}
+
+/** A cached subgraph as plain data: nodes in the order in which they were met, breadth first. */
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+}
+
+/** Reads out what lies below or above a node. Complexity: the nodes and edges read out. */
+export function graphOf(
+  unlinked: State,
+  start: Node,
+  { direction = "below", depth = Infinity }: GraphOptions = {},
+): Graph {
+  const state = linked(unlinked);
+  const first = cellOf(state, start);
+  const met = new Map<Cell, string>([[first, String(first.node)]]);
+  const edges: GraphEdge[] = [];
+  let ring: Cell[] = [first];
+  for (let distance = 0; distance < depth && ring.length > 0; distance++) {
+    const next: Cell[] = [];
+    for (const cell of ring) {
+      for (const step of direction === "below"
+        ? stepsBelow(state, cell)
+        : stepsAbove(state, cell)) {
+        if (!met.has(step.other)) {
+          met.set(step.other, String(step.other.node));
+          next.push(step.other);
+        }
+        const [from, to] = direction === "below" ? [cell, step.other] : [step.other, cell];
+        edges.push({ from: met.get(from) ?? "", to: met.get(to) ?? "", inside: step.inside });
+      }
+    }
+    ring = next;
+  }
+  return { nodes: [...met].map(([cell, id]) => nodeOf(state, cell, id)), edges };
+}
+
+interface GraphStep {
+  readonly other: Cell;
+  readonly inside: boolean;
+}
+
+function stepsBelow(state: State, cell: Cell): GraphStep[] {
+  const entry = state.entries.get(cell);
+  return entry === undefined
+    ? []
+    : cellsRead(entry).map((other) => ({ other, inside: isInside(entry, other) }));
+}
+
+function stepsAbove(state: State, cell: Cell): GraphStep[] {
+  return dependantsOf(state, cell).map((entry) => ({
+    other: entry.cell,
+    inside: isInside(entry, cell),
+  }));
+}
+
+function isInside(entry: Entry, cell: Cell): boolean {
+  return !entry.dependencies.some((read) => read.cell === cell);
+}
+
+function nodeOf(state: State, cell: Cell, id: string): GraphNode {
+  const entry = state.entries.get(cell);
+  return {
+    node: cell.node,
+    id,
+    outcome: entry && asPeek(entry),
+    tweaked: entry?.isTweak === true,
+    masked: isMasked(state, cell),
+  };
+}

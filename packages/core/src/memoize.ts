@@ -1,0 +1,121 @@
+import { call } from "./call.ts";
+import { announce, madeBy, thisCopy } from "./copies.ts";
+import { current } from "./current.ts";
+import { define, type Fn, type MemoizeOptions } from "./definition.ts";
+import { InvalidArgumentError, UnsupportedFunctionError } from "./errors.ts";
+import { Node } from "./node.ts";
+import { definitionOf } from "./symbols.ts";
+
+/** A memoised function: called like the function, with a name and the nodes of its arguments. */
+export type Memoised<F extends Fn> = F & {
+  /** The name, the function's identity in every process (S25); empty for an anonymous one. */
+  readonly id: string;
+  /** The node of these arguments. Calls nothing, and needs no context. @throws {UnsupportedArgumentError} */
+  node(...args: Parameters<F>): Node<ReturnType<F>>;
+};
+
+/** Refuses a function that declares `this`: it would have none. */
+type WithoutThis<F> = F extends (this: infer T, ...args: never[]) => unknown
+  ? unknown extends T
+    ? F
+    : T extends void
+      ? F
+      : "a memoised function cannot declare `this`: make it an argument"
+  : F;
+
+/**
+ * Makes a function remember: called in a context, it is run once for each list of arguments, and
+ * again only when something that it called came out differently. It must be a function of its arguments
+ * and of memoised calls (S27).
+ *
+ * @param name unique in the process: it is the function's identity, also in text and other processes
+ * (S25). Without one the function works, but its nodes cannot be written down
+ * @param fn a plain synchronous function. A recursive one declares its return type
+ * @returns a function to be called in the same way, with `id` and `node`
+ * @throws {DuplicateNameError} when the name is taken, unless `redefine` is asked for
+ * @throws {UnsupportedFunctionError} when `fn` is a generator function or an `async` one
+ * @example
+ * ```ts
+ * import { Context, memoize } from "@dug/core";
+ * const square = memoize("square", (n: number) => n * n);
+ * new Context().run(() => square(4)); // 16
+ * ```
+ */
+export function memoize<F extends Fn>(
+  name: string,
+  fn: F & WithoutThis<F>,
+  options?: MemoizeOptions<F>,
+): Memoised<F>;
+export function memoize<F extends Fn>(
+  fn: F & WithoutThis<F>,
+  options?: MemoizeOptions<F>,
+): Memoised<F>;
+export function memoize<F extends Fn>(
+  first: string | F,
+  second?: F | MemoizeOptions<F>,
+  third?: MemoizeOptions<F>,
+): Memoised<F> {
+  const isNamed = typeof first === "string";
+  if (isNamed && first === "")
+    throw new InvalidArgumentError(
+      "memoize",
+      "the name is empty; leave it out for an anonymous function",
+    );
+  return make<F>(
+    isNamed ? first : "",
+    (isNamed ? second : first) as F,
+    (isNamed ? third : second) as MemoizeOptions<F>,
+  );
+}
+
+function make<F extends Fn>(name: string, fn: F, options: MemoizeOptions<F> = {}): Memoised<F> {
+  refuseUnsupported(name, fn);
+  announce(() => current !== undefined);
+  const definition = define(name, fn, options as MemoizeOptions);
+  const memoised = (...args: readonly unknown[]): unknown => call(definition, args);
+  Object.defineProperties(memoised, {
+    name: { value: definition.label },
+    length: { value: fn.length },
+    id: { value: definition.id, enumerable: true },
+    node: { value: (...args: readonly unknown[]) => Node.of(definition, args), enumerable: true },
+    [definitionOf]: { value: definition },
+    [madeBy]: { value: thisCopy },
+  });
+  definition.callable ??= memoised;
+  return definition.callable as Memoised<F>;
+}
+
+function refuseUnsupported(name: string, fn: unknown): void {
+  const label = name === "" ? "The function" : JSON.stringify(name);
+  if (typeof fn !== "function")
+    throw new InvalidArgumentError("memoize", `${label} is no function but ${typeof fn}`);
+  if (definitionOf in fn) throw new UnsupportedFunctionError(label, "memoised already");
+  const kind = Object.prototype.toString.call(fn);
+  if (kind.endsWith("GeneratorFunction]"))
+    throw new UnsupportedFunctionError(label, "a generator function");
+  if (kind === "[object AsyncFunction]")
+    throw new UnsupportedFunctionError(
+      label,
+      "an async function, which this version does not trace",
+    );
+}
+
+/** `memoize` with a prefix to every name: `namespace("rates").memoize("curve", …)` makes `rates/curve`. */
+export interface Namespace {
+  memoize<F extends Fn>(
+    name: string,
+    fn: F & WithoutThis<F>,
+    options?: MemoizeOptions<F>,
+  ): Memoised<F>;
+  /** A namespace inside this one. */
+  namespace(name: string): Namespace;
+}
+
+/** Keeps the names of one module apart from those of others. */
+export function namespace(prefix: string): Namespace {
+  return {
+    memoize: <F extends Fn>(name: string, fn: F & WithoutThis<F>, options?: MemoizeOptions<F>) =>
+      memoize<F>(`${prefix}/${name}`, fn, options),
+    namespace: (name) => namespace(`${prefix}/${name}`),
+  };
+}

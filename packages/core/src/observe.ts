@@ -1,0 +1,62 @@
+import type { Cell } from "./cell.ts";
+import type { Context } from "./context.ts";
+import { callBack } from "./current.ts";
+import type { Node } from "./node.ts";
+import { report } from "./report.ts";
+import type { World } from "./world.ts";
+
+/** Something that the engine did in a context. */
+export type DugEvent =
+  | {
+      /** The node's function ran: `ms` in all, `self` without what it called. */
+      readonly kind: "evaluated";
+      readonly context: Context;
+      readonly node: Node;
+      readonly failed: boolean;
+      readonly ms: number;
+      readonly self: number;
+    }
+  | {
+      /**
+       * `hit`: a cached outcome was read. `reused`: an earlier evaluation took the place of a run (S16).
+       * `verified`: a cached node was run again to see (S27). `masked`: the node's entry was dropped, by
+       * a tweak or on re-entry. `invalidated`: by an invalidation.
+       */
+      readonly kind: "hit" | "reused" | "verified" | "masked" | "invalidated";
+      readonly context: Context;
+      readonly node: Node;
+    }
+  | {
+      /** A context was entered or left. */
+      readonly kind: "entered" | "left";
+      readonly context: Context;
+    };
+
+/** Hears events. It cannot call memoised functions, and what it throws is reported, not thrown on. */
+export type Listener = (event: DugEvent) => void;
+
+/** Tells everybody who listens to the context's family. */
+export function tell(world: World, event: DugEvent): void {
+  for (const listener of world.state?.family.listeners ?? []) {
+    try {
+      callBack("a listener", () => listener(event));
+    } catch (error) {
+      report(error);
+    }
+  }
+}
+
+/** Whether anybody listens to the context's family: else nothing is made to be told. */
+export function isHeard(world: World): boolean {
+  return world.state !== undefined && world.state.family.listeners.length > 0;
+}
+
+/** Tells the same of each of some nodes. */
+export function emit(
+  world: World,
+  kind: "hit" | "reused" | "verified" | "masked" | "invalidated",
+  cells: readonly Cell[] = [],
+): void {
+  if (cells.length === 0 || !isHeard(world)) return;
+  for (const cell of cells) tell(world, { kind, context: world.context, node: cell.node });
+}

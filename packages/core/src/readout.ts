@@ -1,0 +1,72 @@
+import type { Cell } from "./cell.ts";
+import type { Entry } from "./entry.ts";
+import type { Node } from "./node.ts";
+import { isMasked, type State } from "./state.ts";
+import { dependantsOf, linked } from "./walk.ts";
+
+/** What a cache holds of a node. */
+export type Peek<R = unknown> =
+  | { readonly kind: "value"; readonly value: R }
+  | { readonly kind: "error"; readonly error: unknown };
+
+/** The cell of a node in a state's family. */
+export function cellOf(state: State, node: Node): Cell {
+  return state.family.intern(node.definition, node.kept);
+}
+
+/** What is cached of a node, as plain data. */
+export function peekOf(state: State, node: Node): Peek | undefined {
+  const entry = state.entries.get(cellOf(state, node));
+  return entry && asPeek(entry);
+}
+
+/** An entry's outcome, as plain data. */
+export function asPeek({ outcome }: Pick<Entry, "outcome">): Peek {
+  return outcome.failed
+    ? { kind: "error", error: outcome.value }
+    : { kind: "value", value: outcome.value };
+}
+
+/** The cells that an entry read, in order, then those that it read in contexts which it opened. */
+export function cellsRead(entry: Entry): Cell[] {
+  return [
+    ...new Set([
+      ...entry.dependencies.map((read) => read.cell),
+      ...(entry.extras.inner ?? []).map((read) => read.cell),
+    ]),
+  ];
+}
+
+/** The nodes that the cached evaluation of a node read. */
+export function dependenciesOf(state: State, node: Node): Node[] {
+  const entry = state.entries.get(cellOf(state, node));
+  return entry === undefined ? [] : cellsRead(entry).map((cell) => cell.node);
+}
+
+/** The nodes whose cached evaluations read a node. */
+export function dependantNodesOf(state: State, node: Node): Node[] {
+  return dependantsOf(linked(state), cellOf(state, node)).map((entry) => entry.cell.node);
+}
+
+/** The nodes of which the parent's entry must not be used in a context: an immutable set that is read by node (S13). */
+export class Masked implements Iterable<Node> {
+  readonly #state: State;
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  /** Whether the node is masked; a node that the context tweaks is, known or not. */
+  has(node: Node): boolean {
+    return isMasked(this.#state, cellOf(this.#state, node));
+  }
+
+  /** How many known nodes are masked. */
+  get size(): number {
+    return this.#state.masks.size;
+  }
+
+  *[Symbol.iterator](): Iterator<Node> {
+    for (const cell of this.#state.masks) yield cell.node;
+  }
+}

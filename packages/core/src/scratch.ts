@@ -1,0 +1,18 @@
+import type { Entry } from "./entry.ts";
+import type { World } from "./world.ts";
+
+const worlds = new Set<World>();
+
+/** Keeps an outcome that is not cached until the outermost run or evaluation ends, so that no node runs twice in it (S19). */
+export function scribble(world: World, entry: Entry): void {
+  world.scratch ??= new Map();
+  world.scratch.set(entry.cell, entry);
+  worlds.add(world);
+}
+
+/** The outermost run or evaluation has ended. */
+export function forgetScratch(): void {
+  if (worlds.size === 0) return;
+  for (const world of worlds) world.scratch = undefined;
+  worlds.clear();
+}

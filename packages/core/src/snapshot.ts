@@ -1,0 +1,98 @@
+import { brand } from "./copies.ts";
+import type { Context, ForkOptions } from "./context.ts";
+import { current } from "./current.ts";
+import { type Difference, difference } from "./diff.ts";
+import { type Graph, type GraphOptions, graphOf } from "./graph.ts";
+import { guardRead } from "./guard.ts";
+import type { Node } from "./node.ts";
+import { dependantNodesOf, dependenciesOf, Masked, type Peek, peekOf } from "./readout.ts";
+import { catchUp } from "./rebase.ts";
+import type { State } from "./state.ts";
+import { requireNode, type Tweaks } from "./tweaks.ts";
+import { World } from "./world.ts";
+
+/** The state that a snapshot is, for the engine. */
+export let stateOf: (snapshot: Snapshot) => State;
+
+/**
+ * The whole state of a context at one moment: an immutable value. It stays valid and unchanged whatever
+ * happens to the context afterwards (S11), and is read like one.
+ */
+export class Snapshot {
+  /** The name of the context that it was taken of. */
+  readonly name: string;
+  readonly #state: State;
+
+  /** Called by `context.snapshot()`. */
+  constructor(name: string, state: State) {
+    this.name = name;
+    this.#state = state;
+  }
+
+  static {
+    brand(this.prototype);
+    stateOf = (snapshot) => snapshot.#state;
+  }
+
+  /** A context whose parent for life is exactly this state. Complexity: O(1). */
+  fork(name = "", options: ForkOptions = {}): Context {
+    const parent = catchUp(this.#state);
+    return new World({ name, parent, ...options, madeBy: current?.frame }).context;
+  }
+
+  /** The tweaks that the context itself had. */
+  get tweaks(): Tweaks {
+    return this.#state.own.tweaks;
+  }
+
+  /** The masked nodes (S13). @throws {ReadDuringEvaluationError} inside an evaluation. */
+  get masked(): Masked {
+    guardRead("masked");
+    return new Masked(this.#state);
+  }
+
+  /** The cached value of a node; `undefined` if there is none. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  get<R>(node: Node<R>): R | undefined {
+    const peeked = this.peek(node);
+    return peeked?.kind === "value" ? peeked.value : undefined;
+  }
+
+  /** Whether an outcome of a node is cached. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  has(node: Node): boolean {
+    return this.peek(node) !== undefined;
+  }
+
+  /** What is cached of a node. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  peek<R>(node: Node<R>): Peek<R> | undefined {
+    guardRead("peek");
+    return peekOf(this.#state, requireNode("peek", node)) as Peek<R> | undefined;
+  }
+
+  /** What the cached evaluation of a node read. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  dependencies(node: Node): readonly Node[] {
+    guardRead("dependencies");
+    return dependenciesOf(this.#state, requireNode("dependencies", node));
+  }
+
+  /** Whose cached evaluations read a node. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  dependants(node: Node): readonly Node[] {
+    guardRead("dependants");
+    return dependantNodesOf(this.#state, requireNode("dependants", node));
+  }
+
+  /** The cached subgraph below or above a node, as plain data. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  graph(node: Node, options?: GraphOptions): Graph {
+    guardRead("graph");
+    return graphOf(this.#state, requireNode("graph", node), options);
+  }
+
+  /** What another snapshot has more, less, or otherwise than this one. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  diff(other: Snapshot): Difference {
+    guardRead("diff");
+    return difference(this.#state, other.#state);
+  }
+
+  toString(): string {
+    return this.name === "" ? "snapshot" : `snapshot of "${this.name}"`;
+  }
+}
