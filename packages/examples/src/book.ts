@@ -1,0 +1,18 @@
+import { model } from "@dug/core";
+import { mainJob } from "./job.ts";
+import * as market from "./market.ts";
+import * as risk from "./risk.ts";
+import * as valuation from "./valuation.ts";
+
+/** What `dug run` runs unless it is given a scenario file. */
+export const scenarios = mainJob();
+
+export default model({
+  functions: { ...market, ...valuation, ...risk },
+  outputs: {
+    value: valuation.bookValue.node(),
+    valueAtRisk: risk.valueAtRisk.node(),
+    delta: valuation.bookDelta.node(),
+    vega: valuation.bookVega.node(),
+  },
+});

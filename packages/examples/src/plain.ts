@@ -1,0 +1,158 @@
+// The same figures without dug and without the model's functions: nested loops, everything recomputed.
+// The tests compare the two.
+import { readPositions } from "./positions.ts";
+import { readPrices } from "./prices.ts";
+
+/** Where a scenario lies: nowhere (the base), in a month of history, or in the grid. */
+export interface PlainScenario {
+  readonly month?: string;
+  readonly spot?: number;
+  readonly volatility?: number;
+}
+
+/** The model's outputs. */
+export interface PlainOutputs {
+  readonly value: number;
+  readonly delta: number;
+  readonly vega: number;
+  readonly valueAtRisk: number;
+}
+
+const RATE = 0.0025;
+
+/** Computes the outputs under one scenario. */
+export function plainBook(): (scenario: PlainScenario) => PlainOutputs {
+  const shares = readShares();
+  const months = Math.max(...shares.map(({ prices }) => prices.length)) - 1;
+  return (scenario) => {
+    const spots = shares.map((share) => spotUnder(share, scenario));
+    const volatilities = shares.map((share) => share.volatility + (scenario.volatility ?? 0));
+    const today = spots.map((spot, i) => valued(shares[i]!, spot, volatilities[i]!));
+    const gains: number[] = [];
+    for (let back = 0; back < months; back++) {
+      let gain = 0;
+      for (const [i, share] of shares.entries()) {
+        const moved = spots[i]! * growth(share.prices, back);
+        gain += valued(share, moved, volatilities[i]!).value - today[i]!.value;
+      }
+      gains.push(gain);
+    }
+    return {
+      value: today.reduce((sum, { value }) => sum + value, 0),
+      delta: today.reduce((sum, { delta }) => sum + delta, 0),
+      vega: today.reduce((sum, { vega }) => sum + vega, 0),
+      valueAtRisk: fifthPercentileLoss(gains),
+    };
+  };
+}
+
+type Share = ReturnType<typeof readShares>[number];
+
+function readShares() {
+  const positions = readPositions();
+  return [...readPrices()].map(([ticker, history]) => ({
+    months: [...history.keys()],
+    prices: [...history.values()],
+    volatility: historicalVolatility([...history.values()]),
+    positions: positions.filter((position) => position.ticker === ticker),
+  }));
+}
+
+/** The price divided by that of the month before, `back` months before the last; 1 where a price lacks. */
+function growth(prices: readonly number[], back: number): number {
+  const after = prices[prices.length - 1 - back];
+  const before = prices[prices.length - 2 - back];
+  return after === undefined || before === undefined ? 1 : after / before;
+}
+
+function spotUnder({ months, prices }: Share, { month, spot = 0 }: PlainScenario): number {
+  const today = prices.at(-1)!;
+  if (month === undefined) return today * (1 + spot);
+  const at = months.indexOf(month);
+  return at <= 0 ? today : (today * prices[at]!) / prices[at - 1]!;
+}
+
+/** From the sum and the sum of squares, where the model takes the mean first. */
+function historicalVolatility(prices: readonly number[]): number {
+  let [sum, squares] = [0, 0];
+  for (let back = 0; back < 12; back++) {
+    const change = Math.log(growth(prices, back));
+    sum += change;
+    squares += change * change;
+  }
+  return Math.sqrt(((squares - (sum * sum) / 12) / 11) * 12);
+}
+
+function valued({ positions }: Share, spot: number, volatility: number) {
+  let [value, delta, vega] = [0, 0, 0];
+  for (const { contract, quantity } of positions) {
+    if (contract.kind === "share") {
+      value += quantity * spot;
+      delta += (quantity * spot) / 100;
+      continue;
+    }
+    const { strike, months } = contract;
+    const time = months / 12;
+    const present = strike * Math.exp(-RATE * time);
+    const deviation = volatility * Math.sqrt(time);
+    const d2 = Math.log(spot / present) / deviation - deviation / 2;
+    const d1 = d2 + deviation;
+    // The call first, the put by parity: p = c − S + K e^(−rT).
+    const call = spot * normal(d1) - present * normal(d2);
+    const isCall = contract.kind === "call";
+    value += quantity * (isCall ? call : call - spot + present);
+    delta += (quantity * spot * (isCall ? normal(d1) : normal(d1) - 1)) / 100;
+    vega +=
+      (quantity * spot * Math.sqrt(time) * Math.exp((-d1 * d1) / 2)) / Math.sqrt(2 * Math.PI) / 100;
+  }
+  return { value, delta, vega };
+}
+
+function fifthPercentileLoss(gains: readonly number[]): number {
+  const sorted = [...gains].sort((a, b) => a - b);
+  const rank = 0.05 * (sorted.length - 1);
+  const low = Math.floor(rank);
+  return -(sorted[low]! * (low + 1 - rank) + sorted[low + 1]! * (rank - low));
+}
+
+/**
+ * Cumulative normal distribution by the rational approximation of J. F. Hart et al., "Computer
+ * Approximations" (1968), as given by G. West, "Better Approximations to Cumulative Normal Functions",
+ * Wilmott Magazine (2005): another than the model's.
+ */
+function normal(x: number): number {
+  const size = Math.abs(x);
+  const tail =
+    size > 37
+      ? 0
+      : Math.exp((-size * size) / 2) * (size < 7.07106781186547 ? hart(size) : fraction(size));
+  return x > 0 ? 1 - tail : tail;
+}
+
+function hart(x: number): number {
+  const above =
+    (((((0.0352624965998911 * x + 0.700383064443688) * x + 6.37396220353165) * x +
+      33.912866078383) *
+      x +
+      112.079291497871) *
+      x +
+      221.213596169931) *
+      x +
+    220.206867912376;
+  const below =
+    ((((((0.0883883476483184 * x + 1.75566716318264) * x + 16.064177579207) * x +
+      86.7807322029461) *
+      x +
+      296.564248779674) *
+      x +
+      637.333633378831) *
+      x +
+      793.826512519948) *
+      x +
+    440.413735824752;
+  return above / below;
+}
+
+function fraction(x: number): number {
+  return 1 / (x + 1 / (x + 2 / (x + 3 / (x + 4 / (x + 0.65))))) / Math.sqrt(2 * Math.PI);
+}

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { readPositions } from "../../packages/examples/src/positions.ts";
+import { monthBefore, readPrices } from "../../packages/examples/src/prices.ts";
+
+test("the file of prices holds five shares, GOOG from August 2004", () => {
+  const prices = readPrices();
+  const spans = [...prices].map(([ticker, history]) => [
+    ticker,
+    history.size,
+    [...history.keys()][0],
+  ]);
+  expect(spans).toEqual([
+    ["MSFT", 123, "2000-01"],
+    ["AMZN", 123, "2000-01"],
+    ["IBM", 123, "2000-01"],
+    ["GOOG", 68, "2004-08"],
+    ["AAPL", 123, "2000-01"],
+  ]);
+  expect([...prices.values()].map((history) => history.get("2010-03"))).toEqual([
+    28.8, 128.82, 125.55, 560.19, 223.02,
+  ]);
+});
+
+test("the month before January is December", () => {
+  expect([monthBefore("2005-01"), monthBefore("2004-12"), monthBefore("2004-10")]).toEqual([
+    "2004-12",
+    "2004-11",
+    "2004-09",
+  ]);
+});
+
+test("the book holds each share, and options on each, under ids of their own", () => {
+  const positions = readPositions();
+  expect(new Set(positions.map(({ id }) => id)).size).toBe(positions.length);
+  for (const ticker of readPrices().keys()) {
+    const kinds = positions
+      .filter((position) => position.ticker === ticker)
+      .map(({ contract }) => contract.kind);
+    expect(kinds.filter((kind) => kind === "share")).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === "call").length).toBeGreaterThan(2);
+    expect(kinds.filter((kind) => kind === "put").length).toBeGreaterThan(2);
+  }
+  for (const { contract, quantity } of positions) {
+    expect(quantity).not.toBe(0);
+    if (contract.kind !== "share")
+      expect(Math.min(contract.strike, contract.months)).toBeGreaterThan(0);
+  }
+});
