@@ -1,0 +1,38 @@
+import { parse, type ValueNode } from "@humanwhocodes/momoa";
+import { type Place, ScenarioFileError } from "./errors.ts";
+
+/** Parses JSON into nodes that know their place. @throws {ScenarioFileError} at the first character that does not fit. */
+export function parseJSON(text: string, file: string): ValueNode {
+  const content = text.replace(/^\uFEFF/, "");
+  try {
+    return parse(content).body;
+  } catch (error) {
+    const offset = offsetOf(error, content);
+    const found = content.slice(offset, offset + 1);
+    const problem =
+      found === "" ? "it ends too early" : `${JSON.stringify(found)} does not fit here`;
+    throw new ScenarioFileError(placeAt(content, offset, file), `not valid JSON: ${problem}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Where the parser stopped. Of a text that ends too early it names some earlier place. */
+function offsetOf(error: unknown, text: string): number {
+  const known = error instanceof Error && "offset" in error && typeof error.offset === "number";
+  return known && !endsEarly(text) ? Number(error.offset) : text.length;
+}
+
+function endsEarly(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return error instanceof SyntaxError && /end of|unterminated|EOF/i.test(error.message);
+  }
+}
+
+function placeAt(text: string, offset: number, file: string): Place {
+  const before = text.slice(0, offset).split("\n");
+  return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
