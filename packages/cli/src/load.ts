@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Model, Tweaks } from "@dug/core";
+import type { Scenario } from "@dug/scenarios";
+import { type Bundle, bundle } from "./bundle.ts";
+import { InputError } from "./exit.ts";
+import { describe, relativePath } from "./place.ts";
+import { reasonOf } from "./output-file.ts";
+
+/** What a model's module offers. */
+export interface Loaded {
+  readonly model: Model;
+  /** The scenarios that the module exports; empty if it exports none. */
+  readonly scenarios: readonly Scenario[];
+  /** The user's source files, absolute. */
+  readonly sources: ReadonlySet<string>;
+}
+
+/**
+ * Loads a model's module.
+ * @param path as the user wrote it
+ * @param folder where to put what is made of it
+ * @throws {InputError} with the place in the module when there is no such model
+ */
+export async function loadModel(path: string, folder: string): Promise<Loaded> {
+  const text = readText(path, "model");
+  const outfile = join(folder, "model.mjs");
+  const { sources } = await bundle(path, outfile);
+  const loaded = await importFrom(outfile, path, { sources });
+  const { default: model, scenarios = [] } = loaded;
+  const ending = "end it with: export default model({ functions, outputs });";
+  if (!("default" in loaded)) {
+    throw new InputError(`${path}:${lineCount(text)}: the model has no default export; ${ending}`);
+  }
+  if (!isModel(model)) {
+    throw new InputError(
+      `${path}:${lineOf(text, /export default|as default/)}: the default export is no model; ${ending}`,
+    );
+  }
+  if (!isScenarioList(scenarios)) {
+    const line = lineOf(text, /export.*\bscenarios\b/);
+    throw new InputError(
+      `${path}:${line}: the export "scenarios" is no list of { name, tweaks }; make each with scenario(name, tweaks)`,
+    );
+  }
+  return { model, scenarios, sources };
+}
+
+async function importFrom(
+  outfile: string,
+  path: string,
+  { sources }: Bundle,
+): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } catch (error) {
+    const { place, message } = describe(error, sources);
+    throw new InputError(`${place ?? relativePath(path)}: the model failed to load: ${message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Reads a file that the user named. @throws {InputError} */
+export function readText(path: string, what: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InputError(`cannot read the ${what} ${path}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function isModel(value: unknown): value is Model {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "model";
+}
+
+function isScenarioList(value: unknown): value is readonly Scenario[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (each: Partial<Scenario> | null) =>
+        typeof each?.name === "string" && each.tweaks instanceof Tweaks,
+    )
+  );
+}
+
+function lineCount(text: string): number {
+  return text.trimEnd().split("\n").length;
+}
+
+function lineOf(text: string, pattern: RegExp): number {
+  return text.split("\n").findIndex((line) => pattern.test(line)) + 1 || lineCount(text);
+}

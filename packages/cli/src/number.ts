@@ -1,0 +1,37 @@
+import { inspect } from "node:util";
+
+/** A value for people: numbers with separators and as many digits as tell something, the rest on one line. */
+export function show(value: unknown): string {
+  if (typeof value === "number") return showNumber(value);
+  const text =
+    typeof value === "string" ? value : inspect(value, { depth: 2, breakLength: Infinity });
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function showNumber(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || value === 0) return String(value);
+  if (size >= 1e15 || size < 1e-4) return value.toExponential(4);
+  return value.toLocaleString("en-US", {
+    maximumFractionDigits: size >= 1000 ? 2 : size >= 1 ? 4 : 6,
+  });
+}
+
+/** Lines up a table: the first column to the left, the others to the right unless `left` names them. */
+export function align(
+  rows: readonly (readonly string[])[],
+  left: readonly number[] = [],
+): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return column === 0 || left.includes(column) ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,28 @@
+import { relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A path as the user would write it: relative to the current folder if it lies in it. */
+export function relativePath(path: string): string {
+  const short = relative(process.cwd(), resolve(path));
+  return short.startsWith("..") ? resolve(path) : short;
+}
+
+/** What was thrown, in one line, and the place in the user's own sources where it happened, such as `model.ts:3:7`. */
+export function describe(
+  error: unknown,
+  sources: ReadonlySet<string>,
+): { readonly place: string | undefined; readonly message: string } {
+  if (!(error instanceof Error)) return { place: undefined, message: `threw ${String(error)}` };
+  return { place: placeIn(error.stack ?? "", sources), message: `${error.name}: ${error.message}` };
+}
+
+/** The innermost frame of a stack that is in one of the files. */
+function placeIn(stack: string, sources: ReadonlySet<string>): string | undefined {
+  for (const [, location = "", line = "", column = ""] of stack.matchAll(
+    /^\s+at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm,
+  )) {
+    const path = location.startsWith("file:") ? fileURLToPath(location) : location;
+    if (sources.has(path)) return `${relativePath(path)}:${line}:${column}`;
+  }
+  return undefined;
+}

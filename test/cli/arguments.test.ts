@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { readArguments } from "../../packages/cli/src/arguments.ts";
+import { UsageError } from "../../packages/cli/src/exit.ts";
+
+test("a run is a model and what goes with it", () => {
+  expect(
+    readArguments(["run", "book.ts", "--scenarios", "s.json", "--out=o.csv", "--verbose"]),
+  ).toEqual({
+    kind: "run",
+    model: "book.ts",
+    scenarios: "s.json",
+    out: "o.csv",
+    json: false,
+    verbose: true,
+  });
+});
+
+test.each([[[]], [["--help"]], [["run", "-h"]], [["run", "book.ts", "--help"]]])(
+  "%j asks for help",
+  (args) => {
+    expect(readArguments(args)).toEqual({ kind: "help" });
+  },
+);
+
+test.each([
+  [["run"], /needs a model/],
+  [["fly", "book.ts"], /no command "fly"; there is: run/],
+  [["--json"], /a command is missing/],
+  [["run", "a.ts", "b.ts"], /one model at a time: what is "b.ts"/],
+  [["run", "a.ts", "--frob"], /--frob/],
+  [["run", "a.ts", "--out"], /--out/],
+  [["run", "a.ts", "--out", ""], /--out needs a file/],
+])("%j is a usage error", (args, message) => {
+  expect(() => readArguments(args)).toThrow(UsageError);
+  expect(() => readArguments(args)).toThrow(message);
+});

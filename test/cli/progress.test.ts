@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { ProgressBar } from "../../packages/cli/src/progress.ts";
+
+function terminal(isTTY: boolean) {
+  const written: string[] = [];
+  return { isTTY, columns: 60, written, write: (text: string) => void written.push(text) };
+}
+
+test("a bar says how far it is, how long it takes, and what failed", () => {
+  const screen = terminal(true);
+  let now = 0;
+  const bar = new ProgressBar(screen, () => now);
+  bar.update({ done: 0, total: 10, failed: 0 });
+  now = 2000;
+  bar.update({ done: 4, total: 10, failed: 1 });
+  bar.clear();
+  const lines = screen.written.map((line) => line.replaceAll(/[\r█ ]|\u001B\[K/g, ""));
+  expect(lines).toEqual(["[]0/10", "[]4/10,3sleft,1failed", ""]);
+  for (const line of screen.written)
+    expect(line.replaceAll(/\r|\u001B\[K/g, "").length).toBeLessThan(60);
+});
+
+test("a bar is not drawn more often than can be seen", () => {
+  const screen = terminal(true);
+  const bar = new ProgressBar(screen, () => 0);
+  for (let done = 0; done < 100; done++) bar.update({ done, total: 100, failed: 0 });
+  expect(screen.written).toHaveLength(1);
+});
+
+test("in a pipe there is no bar", () => {
+  const screen = terminal(false);
+  const bar = new ProgressBar(screen);
+  bar.update({ done: 1, total: 2, failed: 0 });
+  bar.clear();
+  expect(screen.written).toEqual([]);
+});
