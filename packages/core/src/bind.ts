@@ -42,7 +42,7 @@ export function bind(frame: Frame, binding: Binding, read: Read): Entry {
         layer: binding.layer,
         base: {
           entry: base as unknown as Entry,
-          state: (under as unknown as World).state as State,
+          state: (under as unknown as World).now,
         },
       }
     : { layer: binding.layer };

@@ -4,7 +4,7 @@ import { type Definition, redefinitions } from "./definition.ts";
 import { CallInShiftError, OutsideContextError } from "./errors.ts";
 import { read } from "./evaluate.ts";
 import { Node } from "./node.ts";
-import { refreshed } from "./stand.ts";
+import { settle } from "./stand.ts";
 import type { State } from "./state.ts";
 
 /** What happens when a memoised function is called. */
@@ -13,8 +13,8 @@ export function call(definition: Definition, args: readonly unknown[]): unknown 
   const world = level?.world;
   if (level === undefined || world === undefined) return callElsewhere(level, definition, args);
   if (level.frame === undefined && world.state?.redefinitions !== redefinitions.length)
-    refreshed(world);
-  return read(level, world, (world.state as State).family.intern(definition, args));
+    settle(world);
+  return read(level, world, world.now.family.intern(definition, args));
 }
 
 /** Where no context answers: an interpreter does, or the call is a mistake. */

@@ -1,3 +1,4 @@
+import type { OrderedSet } from "immutable";
 import { announce, brand, refuseForeign } from "./copies.ts";
 import { callOutside, current } from "./current.ts";
 import type { Definition, Fn } from "./definition.ts";
@@ -6,7 +7,6 @@ import {
   invalidateIn,
   refreshIn,
   restoreTo,
-  tweakAllIn,
   tweakIn,
   untweakIn,
 } from "./edit.ts";
@@ -107,6 +107,13 @@ export class Context {
     return callOutside(body);
   }
 
+  /** The parent for life; `undefined` for a dynamic context, which takes one on every entry (S6). */
+  get parent(): Context | Snapshot | null | undefined {
+    const { isDynamic, parent } = this.#world;
+    if (isDynamic || parent === null) return isDynamic ? undefined : null;
+    return parent instanceof World ? parent.context : new Snapshot("", parent);
+  }
+
   /** A child with this context as its parent for life. Complexity: O(1). */
   fork(name = "", options: ForkOptions = {}): Context {
     return new Context(name, { ...options, parent: this });
@@ -157,7 +164,7 @@ export class Context {
    * @throws {TweakDuringEvaluationError} inside an evaluation that did not make the context
    */
   tweak<R>(node: Node<R>, to: NoInfer<Awaited<R>> | Shift<NoInfer<Awaited<R>>>): this {
-    tweakIn(this.#world, requireNode("tweak", node), tweakTo(to));
+    tweakIn(this.#world, Tweaks.empty.withNode(requireNode("tweak", node), tweakTo(to)));
     return this;
   }
 
@@ -174,20 +181,19 @@ export class Context {
     options?: FunctionTweakOptions<F>,
   ): this {
     const definition = definitionIn("tweakAll", fn);
-    tweakAllIn(this.#world, definition, functionTweak(definition, to, options?.where));
+    tweakIn(
+      this.#world,
+      Tweaks.empty.withFunction(definition, functionTweak(definition, to, options?.where)),
+    );
     return this;
   }
 
-  /** Puts a whole set of tweaks on, on top of this context's own (S12). @returns this context */
+  /** Puts a whole set of tweaks on, all at once, on top of this context's own (S12). @returns this context */
   apply(tweaks: Tweaks): this {
     refuseForeign(tweaks, "The set of tweaks");
     if (!(tweaks instanceof Tweaks))
       throw new InvalidArgumentError("apply", "expected a Tweaks, such as Tweaks.empty.tweak(…)");
-    guardChange(this.#world);
-    tweaks.functions.forEach((list, definition) =>
-      list.forEach((whole) => tweakAllIn(this.#world, definition, whole)),
-    );
-    tweaks.nodes.forEach((to, node) => tweakIn(this.#world, node, to));
+    tweakIn(this.#world, tweaks);
     return this;
   }
 
@@ -274,12 +280,12 @@ export class Context {
   }
 
   /** What the cached evaluation of a node read, in reading order; a tweaked node is a leaf. @throws {ReadDuringEvaluationError} inside an evaluation. */
-  dependencies(node: Node): readonly Node[] {
+  dependencies(node: Node): OrderedSet<Node> {
     return dependenciesOf(this.#read("dependencies"), requireNode("dependencies", node));
   }
 
   /** Whose cached evaluations read a node. @throws {ReadDuringEvaluationError} inside an evaluation. */
-  dependants(node: Node): readonly Node[] {
+  dependants(node: Node): OrderedSet<Node> {
     return dependantNodesOf(this.#read("dependants"), requireNode("dependants", node));
   }
 

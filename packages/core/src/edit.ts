@@ -1,49 +1,42 @@
 import type { Cell } from "./cell.ts";
-import { clear, forget, invalidate, tweakFunction, tweakNode, untweakRoot } from "./change.ts";
 import { tick } from "./clock.ts";
 import { type Definition, inputs } from "./definition.ts";
 import { ForeignSnapshotError } from "./errors.ts";
+import { clear, forget } from "./forget.ts";
 import { guardChange } from "./guard.ts";
+import { invalidate, invalidated, reshift } from "./invalidate.ts";
 import type { Node } from "./node.ts";
 import { emit, isHeard } from "./observe.ts";
 import { reapply, rebase } from "./rebase.ts";
-import { change, present } from "./stand.ts";
+import { beneathRoot, change, settle } from "./stand.ts";
 import type { State } from "./state.ts";
 import { emptyState } from "./store.ts";
-import type { FunctionTweak, Tweak, Tweaks } from "./tweaks.ts";
+import { tweak, untweakRoot } from "./tweak.ts";
+import type { Tweaks } from "./tweaks.ts";
 import type { World } from "./world.ts";
 
-/** Changes a context's state, if it stands anywhere; and says which nodes that dropped. */
+/** Changes a context's state, brought up to date first; and says which nodes that dropped. */
 function alter(
   world: World,
   kind: "masked" | "invalidated",
   to: (state: State, trail?: Cell[]) => State,
 ): void {
-  const state = present(world);
+  const state = settle(world);
   const trail: Cell[] | undefined = isHeard(world) ? [] : undefined;
   const next = to(state, trail);
   if (next !== state) change(world, next);
   emit(world, kind, trail);
 }
 
-/** Tweaks a node. A context that stands nowhere yet notes it for its first entry. */
-export function tweakIn(world: World, node: Node, to: Tweak): void {
+/** Puts tweaks on, all at once. A context that stands nowhere yet notes them for its first entry. */
+export function tweakIn(world: World, more: Tweaks): void {
   guardChange(world);
   const { own } = world;
-  if (world.state === undefined) world.own = { ...own, tweaks: own.tweaks.withNode(node, to) };
-  else alter(world, "masked", (state, trail) => tweakNode(state, node, to, trail));
+  if (world.state === undefined) world.own = { ...own, tweaks: own.tweaks.merge(more) };
+  else alter(world, "masked", (state, trail) => tweak(state, more, trail));
 }
 
-/** Tweaks a whole function. */
-export function tweakAllIn(world: World, definition: Definition, whole: FunctionTweak): void {
-  guardChange(world);
-  const { own } = world;
-  if (world.state === undefined)
-    world.own = { ...own, tweaks: own.tweaks.withFunction(definition, whole) };
-  else alter(world, "masked", (state, trail) => tweakFunction(state, definition, whole, trail));
-}
-
-/** Puts fewer tweaks in the place of the context's own. Returns at once if they are the same. */
+/** Leaves only some of the context's own tweaks. Nothing changes if they are the same. */
 export function untweakIn(world: World, remaining: (tweaks: Tweaks) => Tweaks): void {
   guardChange(world);
   const { own } = world;
@@ -62,15 +55,13 @@ function without(state: State, tweaks: Tweaks, trail?: Cell[]): State {
 export function invalidateIn(world: World, targets: readonly (Node | Definition)[]): void {
   guardChange(world);
   if (world.state === undefined) {
-    const { own } = world;
-    const invalidations = own.invalidations.withMutations((map) => {
-      for (const target of targets) map.set(target, tick());
-    });
-    world.own = { ...own, invalidations };
+    world.own = targets.reduce(invalidated, world.own);
     return;
   }
-  for (const target of targets)
-    alter(world, "invalidated", (state, trail) => invalidate(state, target, trail));
+  alter(world, "invalidated", (state, trail) => {
+    const next = targets.reduce((before, target) => invalidate(before, target, trail), state);
+    return next.parent === null ? reshift(next, beneathRoot(world, next), trail) : next;
+  });
 }
 
 /** Makes every function that reads the world do so again (S27). */
@@ -88,7 +79,7 @@ export function forgetIn(
   if (world.state === undefined) return;
   const unload = (state: State): State =>
     target === undefined ? clear(state) : forget(state, cellsOf(state));
-  change(world, unload(present(world)));
+  change(world, unload(settle(world)));
   for (const under of world.beneath?.values() ?? []) {
     if (under.state !== undefined) change(under, unload(under.state));
   }

@@ -9,7 +9,7 @@ import {
 import type { Frame } from "./frame.ts";
 import { isHeard, tell } from "./observe.ts";
 import { forgetScratch } from "./scratch.ts";
-import { ancestry, present, takeParent } from "./stand.ts";
+import { ancestry, settle, takeParent } from "./stand.ts";
 import { World } from "./world.ts";
 
 /** Contexts opened inside one another's evaluations may be this deep (S23). */
@@ -21,7 +21,7 @@ export function enter(world: World, isEnclosed: boolean): Level {
   if (current?.callback !== undefined) throw new CallInShiftError(`${world}.run`, current.callback);
   if (frame !== undefined) requireMadeHere(world, frame);
   takeParent(world, current?.world);
-  present(world);
+  settle(world);
   const outermost = world.entered === 0 ? [...ancestry(world)] : [];
   // From here on nothing can fail: what was called above went deeper into the stack than what follows.
   for (const at of outermost) at.uses++;

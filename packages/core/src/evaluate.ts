@@ -26,7 +26,7 @@ export function read(level: Level, world: World, cell: Cell): unknown {
     if (frame.isReading) frame.isVolatile = true;
     frame.isReading = true;
   }
-  const cached = (world.state as State).entries.get(cell);
+  const cached = world.now.entries.get(cell);
   const entry = cached === undefined ? fetch(level, world, cell) : hit(world, cached);
   if (frame !== undefined) {
     trace(frame, world, entry);
@@ -125,7 +125,7 @@ function settle(frame: Frame, entry: Entry): Entry | undefined {
     return settleRing(frame, waiting.splice(frame.waiting));
   const { world } = frame;
   if (!frame.isVolatile && !isUncacheable(entry.outcome)) {
-    world.state = store(world.state as State, entry);
+    world.state = store(world.now, entry);
     return entry;
   }
   const { outcome, dependencies, time, extras } = entry;

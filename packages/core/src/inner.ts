@@ -24,8 +24,8 @@ export function collectInner(
   read: Entry,
   world: World,
 ): void {
-  const outerState = outer.state as State;
-  const todo: Step[] = [{ entry: read, state: world.state as State, scratch: world.scratch }];
+  const outerState = outer.now;
+  const todo: Step[] = [{ entry: read, state: world.now, scratch: world.scratch }];
   const seen = new Set<Entry>();
   for (let step = todo.pop(); step !== undefined; step = todo.pop()) {
     const { entry, state, scratch } = step;

@@ -1,7 +1,9 @@
+import { OrderedSet } from "immutable";
 import type { Cell } from "./cell.ts";
 import type { Entry } from "./entry.ts";
 import type { Node } from "./node.ts";
 import { isMasked, type State } from "./state.ts";
+import { cellIn } from "./tweak.ts";
 import { dependantsOf, linked } from "./walk.ts";
 
 /** What a cache holds of a node. */
@@ -11,7 +13,7 @@ export type Peek<R = unknown> =
 
 /** The cell of a node in a state's family. */
 export function cellOf(state: State, node: Node): Cell {
-  return state.family.intern(node.definition, node.kept);
+  return cellIn(state.family, node);
 }
 
 /** What is cached of a node, as plain data. */
@@ -38,14 +40,16 @@ export function cellsRead(entry: Entry): Cell[] {
 }
 
 /** The nodes that the cached evaluation of a node read. */
-export function dependenciesOf(state: State, node: Node): Node[] {
+export function dependenciesOf(state: State, node: Node): OrderedSet<Node> {
   const entry = state.entries.get(cellOf(state, node));
-  return entry === undefined ? [] : cellsRead(entry).map((cell) => cell.node);
+  return OrderedSet(entry === undefined ? [] : cellsRead(entry).map((cell) => cell.node));
 }
 
 /** The nodes whose cached evaluations read a node. */
-export function dependantNodesOf(state: State, node: Node): Node[] {
-  return dependantsOf(linked(state), cellOf(state, node)).map((entry) => entry.cell.node);
+export function dependantNodesOf(state: State, node: Node): OrderedSet<Node> {
+  return OrderedSet(
+    dependantsOf(linked(state), cellOf(state, node)).map((entry) => entry.cell.node),
+  );
 }
 
 /** The nodes of which the parent's entry must not be used in a context: an immutable set that is read by node (S13). */

@@ -1,12 +1,12 @@
 import type { Cell } from "./cell.ts";
-import { affected, bindFunction, isChange, isHit, replace } from "./change.ts";
-import { tick, type Time } from "./clock.ts";
-import { Definition, redefinitions } from "./definition.ts";
+import type { Time } from "./clock.ts";
+import { Definition } from "./definition.ts";
 import { type Entry, sameOutcome } from "./entry.ts";
-import { emptyLog, entriesSince } from "./log.ts";
-import type { Node } from "./node.ts";
-import { bindingOf, isFresh, isMasked, isTweakedHere, readsMasked, type State } from "./state.ts";
+import { outdated } from "./invalidate.ts";
+import { entriesSince } from "./log.ts";
+import { bindingOf, isFresh, isTweakedHere, readsMasked, type State } from "./state.ts";
 import { emptyState, remember, store } from "./store.ts";
+import { cellIn, put } from "./tweak.ts";
 import { drop, linked } from "./walk.ts";
 
 /**
@@ -69,63 +69,26 @@ export function reapply(state: State, parent: State | null, trail?: Cell[]): Sta
   return state.log.last === undefined ? applied : survive(applied, state);
 }
 
-/** Binds what the context tweaks, and drops and masks what that and its invalidations reach. */
+/** Puts on what the context itself says: its tweaks, and those of its invalidations that the parent has evaluated nothing since. */
 function applyOwn(started: State, trail?: Cell[]): State {
   const { tweaks, invalidations } = started.own;
-  if (tweaks.isEmpty && invalidations.isEmpty()) return started;
-  const layer = started.depth;
-  let state = started;
-  const touched = new Set<Cell>();
-  tweaks.functions.forEach((list, definition) => {
-    list.forEach((whole) => {
-      state = { ...state, functionBindings: bindFunction(state, definition, whole) };
-    });
-    for (const cell of state.family.cells(definition)) touched.add(cell);
-  });
-  tweaks.nodes.forEach((to, node) => {
-    const cell = state.family.intern(node.definition, node.kept);
-    state = { ...state, bindings: state.bindings.set(cell, { to, layer }) };
-    touched.add(cell);
-  });
-  const walkFrom: Cell[] = [];
-  for (const cell of touched) {
-    const binding = bindingOf(state, cell);
-    if (binding?.layer !== layer) continue;
-    const entry = started.entries.get(cell);
-    walkFrom.push(...affected(started, cell, isChange(entry, binding.to)));
-    const isLazy = binding.whole !== undefined && entry === undefined;
-    state = isLazy
-      ? { ...state, masks: state.masks.add(cell) }
-      : replace(state, cell, binding.to, layer);
-  }
-  state = { ...state, stale: state.stale.mergeWith((a, b) => Math.max(a, b), staleBy(state)) };
-  walkFrom.push(...invalidated(state, started.entries));
-  return drop(
-    state,
-    walkFrom.filter((cell) => state.entries.get(cell)?.isTweak !== true),
-    trail,
+  const tweaked = tweaks.isEmpty ? started : put(started, tweaks, trail);
+  if (invalidations.isEmpty()) return tweaked;
+  const state: State = {
+    ...tweaked,
+    stale: tweaked.stale.mergeWith((a, b) => Math.max(a, b), staleBy(started)),
+  };
+  const roots = [...invalidations].flatMap(([target, time]) =>
+    outdated(state, target).filter((cell) => (started.entries.get(cell)?.time ?? 0) <= time),
   );
+  return drop(state, roots, trail);
 }
 
 function staleBy({ own, family }: State): [Cell | Definition, Time][] {
   return [...own.invalidations].map(([target, time]) => [
-    target instanceof Definition ? target : family.intern(target.definition, target.kept),
+    target instanceof Definition ? target : cellIn(family, target),
     time,
   ]);
-}
-
-/** The nodes that the context's own invalidations drop and mask: not what the parent evaluated after them. */
-function invalidated(state: State, entries: State["entries"]): Cell[] {
-  const cellsOf = (target: Node | Definition): Cell[] =>
-    target instanceof Definition
-      ? [...state.family.cells(target)].filter((cell) => isHit(state, cell, true))
-      : [state.family.intern(target.definition, target.kept)].filter((cell) =>
-          isHit(state, cell, false),
-        );
-  return [...state.own.invalidations.keys()].flatMap(cellsOf).filter((cell) => {
-    const entry = entries.get(cell);
-    return entry === undefined || !isFresh(state, entry);
-  });
 }
 
 /**
@@ -150,27 +113,4 @@ function survive(applied: State, old: State): State {
     } else if (entry.isReusable) state = remember(state, entry);
   }
   return state;
-}
-
-const caughtUp = new WeakMap<State, State>();
-
-/**
- * Brings a state up to date with the functions that were redefined since: their entries are stale in
- * every context, tweaks stay (S25). Returns this very state if there are none, and for one state
- * always the same.
- */
-export function catchUp(state: State, trail?: Cell[]): State {
-  if (state.redefinitions === redefinitions.length) return state;
-  const before = caughtUp.get(state);
-  if (before?.redefinitions === redefinitions.length) return before;
-  const cells = [...new Set(redefinitions.slice(state.redefinitions))].flatMap((definition) =>
-    [...state.family.cells(definition)].filter((cell) => isHit(state, cell, true)),
-  );
-  const next = drop(
-    { ...state, redefinitions: redefinitions.length, change: tick() },
-    cells,
-    trail,
-  );
-  caughtUp.set(state, next);
-  return next;
 }

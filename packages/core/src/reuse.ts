@@ -16,7 +16,7 @@ const unknownWorld = Symbol("unknown world");
  */
 export function gatherCandidates(frame: Frame): void {
   const { world, cell } = frame;
-  const state = world.state as State;
+  const state = world.now;
   const { fingerprint, input } = cell.definition.options;
   if (fingerprint !== undefined) frame.fingerprint = look(frame);
   for (const candidate of [state.parent?.entries.get(cell), state.known.get(cell)]) {
@@ -70,7 +70,7 @@ function compareOne(frame: Frame, { dependencies }: Entry): boolean | Cell {
   for (; frame.compared < dependencies.length; frame.compared++) {
     const read = dependencies[frame.compared];
     if (read === undefined) return false;
-    const here = (world.state as State).entries.get(read.cell) ?? world.scratch?.get(read.cell);
+    const here = world.now.entries.get(read.cell) ?? world.scratch?.get(read.cell);
     if (here === undefined) return underWay(world, read.cell) === undefined ? read.cell : false;
     if (here.extras.volatile === true || !sameOutcome(here.outcome, read)) return false;
   }
@@ -79,6 +79,6 @@ function compareOne(frame: Frame, { dependencies }: Entry): boolean | Cell {
 
 /** The entry by which an earlier evaluation stands here: it keeps the outcomes that its run recorded, and when that was. */
 function reused(frame: Frame, { outcome, dependencies, time, extras }: Entry): Entry {
-  const isStale = !isFresh(frame.world.state as State, { cell: frame.cell, time });
+  const isStale = !isFresh(frame.world.now, { cell: frame.cell, time });
   return new Entry(outcome, dependencies, isStale ? frame.began : time, extras);
 }

@@ -28,7 +28,7 @@ export function settleRing(head: Frame, others: readonly Frame[]): Entry {
     if (member.world !== world) continue;
     last = entryOf(member, outcomes, inner, isVolatile);
     if (isVolatile) scribble(world, last);
-    else world.state = store(world.state as State, last);
+    else world.state = store(world.now, last);
   }
   return last as Entry;
 }

@@ -1,3 +1,4 @@
+import type { OrderedSet } from "immutable";
 import { brand } from "./copies.ts";
 import type { Context, ForkOptions } from "./context.ts";
 import { current } from "./current.ts";
@@ -6,7 +7,7 @@ import { type Graph, type GraphOptions, graphOf } from "./graph.ts";
 import { guardRead } from "./guard.ts";
 import type { Node } from "./node.ts";
 import { dependantNodesOf, dependenciesOf, Masked, type Peek, peekOf } from "./readout.ts";
-import { catchUp } from "./rebase.ts";
+import { catchUp } from "./invalidate.ts";
 import type { State } from "./state.ts";
 import { requireNode, type Tweaks } from "./tweaks.ts";
 import { World } from "./world.ts";
@@ -69,13 +70,13 @@ export class Snapshot {
   }
 
   /** What the cached evaluation of a node read. @throws {ReadDuringEvaluationError} inside an evaluation. */
-  dependencies(node: Node): readonly Node[] {
+  dependencies(node: Node): OrderedSet<Node> {
     guardRead("dependencies");
     return dependenciesOf(this.#state, requireNode("dependencies", node));
   }
 
   /** Whose cached evaluations read a node. @throws {ReadDuringEvaluationError} inside an evaluation. */
-  dependants(node: Node): readonly Node[] {
+  dependants(node: Node): OrderedSet<Node> {
     guardRead("dependants");
     return dependantNodesOf(this.#state, requireNode("dependants", node));
   }

@@ -12,7 +12,7 @@ export const waiting: Frame[] = [];
 
 /** Begins an evaluation. */
 export function push(world: World, cell: Cell): Frame {
-  const binding = bindingOf(world.state as State, cell);
+  const binding = bindingOf(world.now, cell);
   const frame = new Frame(world, cell, binding, frames.length, waiting.length, tick());
   frames.push(frame);
   cell.busy++;

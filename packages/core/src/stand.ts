@@ -1,8 +1,9 @@
 import type { Cell } from "./cell.ts";
-import { invalidate } from "./change.ts";
+import { redefinitions } from "./definition.ts";
 import { ContextBusyError } from "./errors.ts";
+import { catchUp, invalidate } from "./invalidate.ts";
 import { emit } from "./observe.ts";
-import { catchUp, reapply, rebase } from "./rebase.ts";
+import { reapply, rebase } from "./rebase.ts";
 import { emptyState } from "./store.ts";
 import type { State } from "./state.ts";
 import { World } from "./world.ts";
@@ -19,52 +20,73 @@ export function descendsFrom(world: World, ancestor: World): boolean {
 }
 
 /**
- * The present state of a context: of its open entry, or as if it were entered now, its ancestors
- * brought up to date first (S7, S8).
+ * The state of a context: of its open entry, or as if it were entered now (S8). Retains nothing: what it
+ * finds out is kept beside the retained state for the next time.
  *
- * Complexity: as `rebase`, for each ancestor that is not entered.
+ * Complexity: as `rebase`, for each ancestor that is not entered and not up to date.
  */
 export function present(world: World): State {
-  const stale: World[] = [];
+  const above: World[] = [];
   for (const at of ancestry(world)) {
+    above.push(at);
     if (at.entered > 0) break;
-    stale.push(at);
   }
-  for (let at = stale.pop(); at !== undefined; at = stale.pop()) {
-    stand(at, at.parent instanceof World ? placed(at.parent) : at.parent);
+  let state: State | null = null;
+  for (let at = above.pop(); at !== undefined; at = above.pop()) {
+    state =
+      at.entered > 0
+        ? catchUp(at.now)
+        : onParent(at, at.parent instanceof World ? state : at.parent);
   }
-  return refreshed(world);
+  return state as State;
 }
 
-function placed(world: World): State {
-  return world.state ?? present(world);
-}
-
-/** The state of a context that stands, brought up to date with redefined functions (S25). */
-export function refreshed(world: World): State {
-  const state = placed(world);
-  const next = catchUp(state);
-  if (next !== state) change(world, next);
-  return next;
-}
-
-/** Puts a context on its parent's present state; in another family than before it starts empty (S6). */
-function stand(world: World, parentState: State | null): void {
+/** The state that a context has on its parent's; in another family than before it starts empty (S6). */
+function onParent(world: World, parentState: State | null, trail?: Cell[]): State {
   const parent = parentState === null ? null : catchUp(parentState);
+  const { view } = world;
+  const from = world.state ?? world.own;
+  if (
+    view?.from === from &&
+    view.parent === parent &&
+    view.state.redefinitions === redefinitions.length
+  )
+    return view.state;
   const family = parent?.family ?? world.family;
-  const before = world.state;
-  const trail: Cell[] | undefined = family.listeners.length > 0 ? [] : undefined;
-  if (before?.family === family) {
-    const next = catchUp(rebase(before, parent, trail), trail);
-    if (next !== before) change(world, next);
-  } else change(world, reapply(emptyState(family, world.id, world.own), parent, trail));
-  emit(world, "masked", trail);
+  const before = world.state?.family === family ? world.state : undefined;
+  const state =
+    before === undefined
+      ? catchUp(reapply(emptyState(family, world.id, world.own), parent, trail))
+      : catchUp(rebase(before, parent, trail), trail);
+  world.view = { from, parent, state };
+  return state;
+}
+
+/** Brings a context and its ancestors up to date, and retains that: as entering and changing do (S7). */
+export function settle(world: World): State {
+  const above: World[] = [];
+  for (const at of ancestry(world)) {
+    above.push(at);
+    if (at.entered > 0) break;
+  }
+  for (let at = above.pop(); at !== undefined; at = above.pop()) {
+    const before = at.state;
+    const trail: Cell[] = [];
+    const state: State =
+      at.entered > 0
+        ? catchUp(at.now, trail)
+        : onParent(at, at.parent instanceof World ? at.parent.now : at.parent, trail);
+    if (state !== before) change(at, state);
+    emit(at, "masked", trail);
+  }
+  return world.now;
 }
 
 /** Puts a changed state in place; outcomes kept from before the change are gone (S19). */
 export function change(world: World, state: State): void {
   world.state = state;
   world.scratch = undefined;
+  world.view = undefined;
 }
 
 /** Settles which parent a dynamic context gets on being entered (S6). @throws {ContextBusyError} when it is in use under another. */
@@ -87,7 +109,7 @@ export function takeParent(world: World, within: World | undefined): void {
  * layer's shifts are evaluated, at most once each (S1, S3, S8).
  */
 export function beneath(world: World, layer: number): World {
-  const state = world.state as State;
+  const state = world.now;
   let at: State = state;
   while (at.depth > layer && at.parent !== null) at = at.parent;
   world.beneath ??= new Map();
@@ -97,22 +119,28 @@ export function beneath(world: World, layer: number): World {
     world.beneath.set(layer, under);
   }
   under.parent = at.parent;
-  if (at.parent === null) standBeneathRoot(under, at);
+  if (at.parent === null) change(under, invalidatedLike(under, at));
   else {
-    stand(under, at.parent);
-    const continued = under.state as State;
-    if (continued.owner !== at.parent.owner) under.state = { ...continued, owner: at.parent.owner };
+    const state = onParent(under, at.parent);
+    const { owner } = at.parent;
+    if (state !== under.state) change(under, state.owner === owner ? state : { ...state, owner });
   }
   return under;
 }
 
+/** What is cached beneath a root, its invalidations included; `undefined` if nothing is. */
+export function beneathRoot(world: World, root: State): State | undefined {
+  const under = world.beneath?.get(root.depth);
+  if (under?.state === undefined) return undefined;
+  change(under, invalidatedLike(under, root));
+  return under.state;
+}
+
 /** Beneath a root there is no layer, but its invalidations count: the world has changed for its inputs, too. */
-function standBeneathRoot(under: World, root: State): void {
-  const before = under.state ?? emptyState(root.family, under.id, under.own);
-  let state = before;
+function invalidatedLike(under: World, root: State): State {
+  let state = under.state ?? emptyState(root.family, under.id, under.own);
   root.own.invalidations.forEach((time, target) => {
-    if ((state.own.invalidations.get(target) ?? 0) < time) state = invalidate(state, target);
+    if (state.own.invalidations.get(target, 0) < time) state = invalidate(state, target);
   });
-  state = catchUp(state);
-  if (state !== under.state) change(under, state);
+  return catchUp(state);
 }

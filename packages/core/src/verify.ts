@@ -25,7 +25,7 @@ export function verify(world: World, entry: Entry): void {
 
 /** Verification rests meanwhile, so that what the function reads is not run again in turn. */
 function runAgain(world: World, { cell }: Entry): Outcome {
-  const { family } = world.state as State;
+  const { family } = world.now;
   const { verifyEvery } = family;
   const height = frames.length;
   family.verifyEvery = 0;

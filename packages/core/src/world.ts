@@ -39,6 +39,10 @@ export class World {
   uses = 0;
   /** The innermost evaluation under way when it was made (S21). */
   readonly madeBy: Frame | undefined;
+  /** What read-outs have found out while nothing is entered: the state on its parent's present one. */
+  view:
+    { readonly from: object; readonly parent: State | null; readonly state: State } | undefined =
+    undefined;
   /** Outcomes that are not cached, until the outermost run or evaluation ends (S19). */
   scratch: Map<Cell, Entry> | undefined = undefined;
   /** Private continuations of what lies beneath each layer, by its depth: where base values are evaluated (S3). */
@@ -71,6 +75,12 @@ export class World {
     this.#context = context;
   }
 
+  /** The present state of a context that is entered, or was brought up to date just now. */
+  get now(): State {
+    if (this.state === undefined) throw new TypeError(`${this} stands nowhere yet`);
+    return this.state;
+  }
+
   get own(): Own {
     return this.state?.own ?? this.#own;
   }
@@ -88,6 +98,7 @@ export class World {
   unload(): void {
     this.#own = this.own;
     this.state = undefined;
+    this.view = undefined;
     this.beneath = undefined;
     this.scratch = undefined;
   }

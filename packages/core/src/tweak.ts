@@ -1,0 +1,128 @@
+import { List } from "immutable";
+import type { Cell } from "./cell.ts";
+import { tick } from "./clock.ts";
+import type { Definition } from "./definition.ts";
+import type { Entry } from "./entry.ts";
+import type { Family } from "./family.ts";
+import type { Node } from "./node.ts";
+import { type Binding, bindingOf, leaf, type State } from "./state.ts";
+import { type FunctionTweak, Tweaks } from "./tweaks.ts";
+import { dependantsOf, drop, linked } from "./walk.ts";
+
+/**
+ * Puts tweaks on in the state's own layer, all at once, so that their order does not matter; the
+ * bookkeeping of `own` is the caller's. Drops and masks what they reach (S13).
+ */
+export function put(state: State, tweaks: Tweaks, trail?: Cell[]): State {
+  return rebind(state, withBindings(state, tweaks), cellsOf(state.family, tweaks), trail);
+}
+
+/** With more tweaks of the context's own; of two of one node the later replaces the earlier (S2). */
+export function tweak(state: State, more: Tweaks, trail?: Cell[]): State {
+  const own = { ...state.own, tweaks: state.own.tweaks.merge(more) };
+  return put({ ...state, own, change: tick() }, more, trail);
+}
+
+/** A root without some of its tweaks: their nodes and these nodes' dependants are dropped (S12b). */
+export function untweakRoot(state: State, remaining: Tweaks, trail?: Cell[]): State {
+  const bare: State = {
+    ...state,
+    bindings: state.bindings.clear(),
+    functionBindings: state.functionBindings.clear(),
+  };
+  const after: State = {
+    ...withBindings(bare, remaining),
+    own: { ...state.own, tweaks: remaining },
+    change: tick(),
+  };
+  return rebind(state, after, cellsOf(state.family, state.own.tweaks), trail);
+}
+
+/** Each layer's tweaks beneath this one's: bindings only, no entry is touched. */
+function withBindings(state: State, { nodes, functions }: Tweaks): State {
+  const layer = state.depth;
+  const bind = (list: List<Binding>, whole: FunctionTweak): List<Binding> =>
+    list.push({ to: whole.to, layer, whole });
+  return {
+    ...state,
+    bindings: state.bindings.withMutations((bindings) =>
+      nodes.forEach((to, node) => {
+        bindings.set(cellIn(state.family, node), { to, layer });
+      }),
+    ),
+    functionBindings: state.functionBindings.withMutations((bindings) =>
+      functions.forEach((list, definition) => {
+        bindings.set(definition, list.reduce(bind, bindings.get(definition, List<Binding>())));
+      }),
+    ),
+  };
+}
+
+/** Every known node that some tweaks may be for. */
+function cellsOf(family: Family, { nodes, functions }: Tweaks): Set<Cell> {
+  const cells = new Set<Cell>();
+  nodes.forEach((_, node) => cells.add(cellIn(family, node)));
+  functions.forEach((_: unknown, definition: Definition) => {
+    for (const cell of family.cells(definition)) cells.add(cell);
+  });
+  return cells;
+}
+
+/** The cell of a node. */
+export function cellIn(family: Family, { definition, kept }: Node): Cell {
+  return family.intern(definition, kept);
+}
+
+/**
+ * Gives effect to changed bindings. A fixed value is cached at once, unless a whole function has it and
+ * the node was not cached; a shift is made when it is read. Then one walk drops and masks the dependants
+ * of what changed.
+ */
+function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell[]): State {
+  const { entries: old } = linked(before);
+  const reached: Cell[] = [];
+  const entries = after.entries.asMutable();
+  const known = after.known.asMutable();
+  const masks = after.masks.asMutable();
+  for (const cell of cells) {
+    const binding = bindingOf(after, cell);
+    if (binding === bindingOf(before, cell)) continue;
+    const entry = old.get(cell);
+    reached.push(...affected(before, cell, binding === undefined || isChange(entry, binding.to)));
+    if (entry?.isReusable === true) known.set(cell, entry);
+    if (binding?.to.kind === "value" && (binding.whole === undefined || entry !== undefined)) {
+      entries.set(cell, leaf(cell, binding.to.value, binding.layer));
+    } else entries.delete(cell);
+    if (binding === undefined) masks.delete(cell);
+    else masks.add(cell);
+  }
+  const bound: State = {
+    ...after,
+    edges: before.family.edges,
+    entries: entries.asImmutable(),
+    known: known.asImmutable(),
+    masks: masks.asImmutable(),
+  };
+  return drop(
+    bound,
+    reached.filter((cell) => bound.entries.get(cell)?.isTweak !== true),
+    trail,
+  );
+}
+
+/** Who read a node: all of them, or if its value stays only those that read it in a context which they opened, to whom it matters that it is tweaked (S16). */
+function affected(state: State, cell: Cell, isChanged: boolean): Cell[] {
+  return dependantsOf(linked(state), cell)
+    .filter((entry) => isChanged || entry.readsInside(cell))
+    .map((entry) => entry.cell);
+}
+
+/** Whether a tweak changes the value that the node has, by `Object.is` whatever its `equals` (S16). */
+function isChange(entry: Entry | undefined, to: FunctionTweak["to"]): boolean {
+  return (
+    to.kind !== "value" ||
+    entry === undefined ||
+    entry.outcome.failed ||
+    !Object.is(entry.outcome.value, to.value)
+  );
+}
