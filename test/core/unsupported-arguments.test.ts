@@ -1,8 +1,9 @@
 import * as Immutable from "immutable";
 import { describe, expect, test } from "vitest";
-import { UnsupportedArgumentError } from "../../packages/core/src/errors.ts";
+import { madeBy } from "../../packages/core/src/copies.ts";
+import { TwoCopiesError, UnsupportedArgumentError } from "../../packages/core/src/errors.ts";
 import { keyOf } from "../../packages/core/src/key.ts";
-import { type Identity, nodeKey } from "../../packages/core/src/symbols.ts";
+import { definitionOf, type Identity, nodeKey } from "../../packages/core/src/symbols.ts";
 
 function faultOf(...args: readonly unknown[]): Partial<UnsupportedArgumentError> {
   try {
@@ -134,5 +135,17 @@ describe("what is not supported", () => {
   test("[S24] what stands in two places is no cycle", () => {
     const shared = { a: 1 };
     expect(keyOf([[shared, shared]], "f")).toEqual(keyOf([[{ a: 1 }, { a: 1 }]], "f"));
+  });
+
+  test("[S25] nodes and memoised functions of another copy of the package are refused", () => {
+    const copy = { path: "file:///elsewhere/copies.js", isInside: () => false };
+    const foreign = [
+      Object.assign(new StandIn([]), { [madeBy]: copy }),
+      Object.assign(() => 0, {
+        [definitionOf]: { id: "f", label: "f", serial: 1 },
+        [madeBy]: copy,
+      }),
+    ];
+    for (const value of foreign) expect(() => keyOf([value], "f")).toThrow(TwoCopiesError);
   });
 });
