@@ -3,7 +3,7 @@ import { callBack } from "./current.ts";
 import { Entry, Outcome, type TweakMark } from "./entry.ts";
 import type { Frame } from "./frame.ts";
 import { beneath } from "./stand.ts";
-import { type Binding, leaf, type State } from "./state.ts";
+import { type Binding, leaf } from "./state.ts";
 import { matches } from "./tweaks.ts";
 import type { World } from "./world.ts";
 

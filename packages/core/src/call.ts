@@ -5,7 +5,6 @@ import { CallInShiftError, OutsideContextError } from "./errors.ts";
 import { read } from "./evaluate.ts";
 import { Node } from "./node.ts";
 import { settle } from "./stand.ts";
-import type { State } from "./state.ts";
 
 /** What happens when a memoised function is called. */
 export function call(definition: Definition, args: readonly unknown[]): unknown {

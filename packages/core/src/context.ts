@@ -2,14 +2,7 @@ import type { OrderedSet } from "immutable";
 import { announce, brand, refuseForeign } from "./copies.ts";
 import { callOutside, current } from "./current.ts";
 import type { Definition, Fn } from "./definition.ts";
-import {
-  forgetIn,
-  invalidateIn,
-  refreshIn,
-  restoreTo,
-  tweakIn,
-  untweakIn,
-} from "./edit.ts";
+import { forgetIn, invalidateIn, refreshIn, restoreTo, tweakIn, untweakIn } from "./edit.ts";
 import { Entrance, runIn } from "./enter.ts";
 import { ForeignContextError, InvalidArgumentError, OutsideContextError } from "./errors.ts";
 import { type Explanation, explanationOf } from "./explain.ts";

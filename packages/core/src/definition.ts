@@ -53,7 +53,7 @@ export class Definition {
 
   /** Whether the function's own `equals` says that two values are the same; one that throws says no, and is reported (S16). */
   equate(a: unknown, b: unknown): boolean {
-    const equals = this.options.equals as ((a: unknown, b: unknown) => boolean) | undefined;
+    const equals = this.options.equals;
     if (equals === undefined) return false;
     try {
       return callBack(`\`equals\` of ${this.label}`, () => equals(a, b));
@@ -128,7 +128,7 @@ export function nearest(name: string, names: Iterable<string>): string[] {
   return [...names]
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 2))
-    .sort((a, b) => a.distance - b.distance)
+    .toSorted((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }

@@ -10,7 +10,7 @@ import type { Frame } from "./frame.ts";
 import { isHeard, tell } from "./observe.ts";
 import { forgetScratch } from "./scratch.ts";
 import { ancestry, settle, takeParent } from "./stand.ts";
-import { World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** Contexts opened inside one another's evaluations may be this deep (S23). */
 const greatestNesting = 10_000;

@@ -150,7 +150,9 @@ export class CycleError extends DugError {
   constructor(nodes: readonly Node[]) {
     const shown = nodes.slice(0, 10).join(", ");
     super(
-      `${nodes.length === 1 ? `${shown} depends on itself` : `${nodes.length} nodes depend on one another: ${shown}`}` +
+      (nodes.length === 1
+        ? `${shown} depends on itself`
+        : `${nodes.length} nodes depend on one another: ${shown}`) +
         `${nodes.length > 10 ? ", …" : ""}. A tweak of one of them cuts the cycle.`,
     );
     this.nodes = nodes;

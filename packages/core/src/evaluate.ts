@@ -11,7 +11,6 @@ import { settleRing } from "./ring.ts";
 import { isUncacheable, run } from "./run.ts";
 import { forgetScratch, scribble } from "./scratch.ts";
 import { abandon, closeCycle, frames, pop, push, underWay, waiting } from "./stack.ts";
-import type { State } from "./state.ts";
 import { store } from "./store.ts";
 import { verify } from "./verify.ts";
 import type { World } from "./world.ts";

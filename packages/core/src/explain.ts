@@ -102,7 +102,7 @@ function bindingText({ to, whole }: Binding): string {
 function pathOf(step: Step): Node[] {
   const path: Node[] = [];
   for (let at: Step | undefined = step; at !== undefined; at = at.from) path.push(at.cell.node);
-  return path.reverse();
+  return path.toReversed();
 }
 
 function textOf(

@@ -45,22 +45,25 @@ export function graphOf(
   { direction = "below", depth = Infinity }: GraphOptions = {},
 ): Graph {
   const state = linked(unlinked);
-  const first = cellOf(state, start);
-  const met = new Map<Cell, string>([[first, String(first.node)]]);
+  const isBelow = direction === "below";
+  const met = new Map<Cell, string>();
+  const idOf = (cell: Cell): string => {
+    const known = met.get(cell);
+    if (known !== undefined) return known;
+    const id = String(cell.node);
+    met.set(cell, id);
+    return id;
+  };
   const edges: GraphEdge[] = [];
-  let ring: Cell[] = [first];
+  let ring = [cellOf(state, start)];
+  ring.forEach(idOf);
   for (let distance = 0; distance < depth && ring.length > 0; distance++) {
     const next: Cell[] = [];
     for (const cell of ring) {
-      for (const step of direction === "below"
-        ? stepsBelow(state, cell)
-        : stepsAbove(state, cell)) {
-        if (!met.has(step.other)) {
-          met.set(step.other, String(step.other.node));
-          next.push(step.other);
-        }
-        const [from, to] = direction === "below" ? [cell, step.other] : [step.other, cell];
-        edges.push({ from: met.get(from) ?? "", to: met.get(to) ?? "", inside: step.inside });
+      for (const { other, inside } of isBelow ? stepsBelow(state, cell) : stepsAbove(state, cell)) {
+        if (!met.has(other)) next.push(other);
+        const [from, to] = isBelow ? [cell, other] : [other, cell];
+        edges.push({ from: idOf(from), to: idOf(to), inside });
       }
     }
     ring = next;

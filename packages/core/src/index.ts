@@ -33,7 +33,7 @@ export { dropIndexes, type EntryView, inspect, type Inspection } from "./inspect
 export { interpret, type Interpreter, runBody } from "./interpret.ts";
 export { type Memoised, memoize, type Namespace, namespace } from "./memoize.ts";
 export { type Model, model } from "./model.ts";
-export { Node } from "./node.ts";
+export { Node } from "./read.ts";
 export type { DugEvent, Listener } from "./observe.ts";
 export type { Masked, Peek } from "./readout.ts";
 export { add, defineShift, relative, scale, Shift, shift } from "./shift.ts";
@@ -45,5 +45,6 @@ export {
   type FunctionTweakOptions,
   matches,
   type Tweak,
-  Tweaks,
 } from "./tweaks.ts";
+export { Tweaks } from "./read-tweaks.ts";
+export type { WrittenReplacement, WrittenTweaks } from "./write-tweaks.ts";

@@ -24,26 +24,26 @@ export function collectInner(
   read: Entry,
   world: World,
 ): void {
-  const outerState = outer.now;
   const todo: Step[] = [{ entry: read, state: world.now, scratch: world.scratch }];
   const seen = new Set<Entry>();
   for (let step = todo.pop(); step !== undefined; step = todo.pop()) {
-    const { entry, state, scratch } = step;
-    if (seen.has(entry)) continue;
-    seen.add(entry);
-    const { tweak } = entry.extras;
-    if (tweak !== undefined && tweak.layer > outerState.depth) {
-      if (tweak.base !== undefined) todo.push({ ...tweak.base, scratch: undefined });
-      continue;
-    }
-    into.set(entry.cell, entry);
-    if (tweak !== undefined || outerState.entries.get(entry.cell) === entry) continue;
-    for (const dependency of entry.dependencies) {
-      const found = state.entries.get(dependency.cell) ?? scratch?.get(dependency.cell);
-      if (found !== undefined) todo.push({ entry: found, state, scratch });
-    }
-    for (const found of entry.extras.inner ?? []) {
-      todo.push({ entry: state.entries.get(found.cell) ?? found, state, scratch });
-    }
+    if (seen.has(step.entry)) continue;
+    seen.add(step.entry);
+    for (const next of collectOne(outer.now, into, step)) todo.push(next);
   }
+}
+
+/** Collects one entry, if it is a dependency, and says what is to be looked at for it. */
+function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, scratch }: Step): Step[] {
+  const { tweak, inner } = entry.extras;
+  if (tweak !== undefined && tweak.layer > outer.depth) {
+    return tweak.base === undefined ? [] : [{ ...tweak.base, scratch: undefined }];
+  }
+  into.set(entry.cell, entry);
+  if (tweak !== undefined || outer.entries.get(entry.cell) === entry) return [];
+  const found = entry.dependencies.map(({ cell }) => state.entries.get(cell) ?? scratch?.get(cell));
+  const foundInside = (inner ?? []).map((read) => state.entries.get(read.cell) ?? read);
+  return [...found, ...foundInside].flatMap((next) =>
+    next === undefined ? [] : [{ entry: next, state, scratch }],
+  );
 }

@@ -78,7 +78,7 @@ export class Table {
    * collection of garbage, and its place in the table with the next call.
    */
   release(): void {
-    for (const branch of [...this.#branches()].reverse()) {
+    for (const branch of [...this.#branches()].toReversed()) {
       if (branch.cell instanceof Cell) branch.cell = new WeakRef(branch.cell);
       for (const [key, next] of branch.next ?? []) {
         if (isBare(next)) branch.next?.delete(key);

@@ -59,5 +59,5 @@ function itemsSince(log: Log, moment: Time): Item[] {
   const items: Item[] = [];
   for (let item = log.last; item !== undefined && item.stored > moment; item = item.before)
     items.push(item);
-  return items.reverse();
+  return items.toReversed();
 }

@@ -71,7 +71,7 @@ export function memoize<F extends Fn>(
 function make<F extends Fn>(name: string, fn: F, options: MemoizeOptions<F> = {}): Memoised<F> {
   refuseUnsupported(name, fn);
   announce(() => current !== undefined);
-  const definition = define(name, fn, options as MemoizeOptions);
+  const definition = define(name, fn, options);
   const memoised = (...args: readonly unknown[]): unknown => call(definition, args);
   Object.defineProperties(memoised, {
     name: { value: definition.label },

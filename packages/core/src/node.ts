@@ -1,12 +1,10 @@
 import { hash } from "immutable";
 import { brand, refuseForeign } from "./copies.ts";
 import { hand, keep } from "./copy.ts";
-import { Definition, definitionNamed } from "./definition.ts";
+import { Definition } from "./definition.ts";
 import { AnonymousFunctionError, DugError, InvalidArgumentError } from "./errors.ts";
 import { type Key, keyOf, sameKey } from "./key.ts";
 import type { Memoised } from "./memoize.ts";
-import { instanceOf } from "./classes.ts";
-import { parseNodeText, type Resolve } from "./parse.ts";
 import { definitionOf, type Identity, type Named, nodeKey } from "./symbols.ts";
 import { writeArguments, writeName } from "./write.ts";
 
@@ -44,15 +42,6 @@ export class Node<out R = unknown> implements Identity {
     const key = keyOf(args, definition.label);
     const { args: kept, mutable } = keep(args);
     return new Node(definition, key, kept, mutable);
-  }
-
-  /**
-   * Reads the readable form of a node, as `toString` and `toJSON` write it (S25).
-   * @throws {NodeSyntaxError} when `text` is no such form.
-   * @throws {UnknownFunctionError} when it names a function or class that is not loaded here.
-   */
-  static parse(text: string): Node {
-    return parseNodeText(text, resolve) as Node;
   }
 
   /** The memoised function. */
@@ -107,13 +96,6 @@ function writeDefinition({ id, label }: Named): string {
   if (id === "") throw new AnonymousFunctionError(label);
   return writeName(id);
 }
-
-/** How a node, a function or a class inside a text is found again. */
-export const resolve: Resolve = {
-  node: (name, args) => Node.of(definitionNamed(name), args),
-  definition: (name) => definitionNamed(name).callable,
-  instance: instanceOf,
-};
 
 /** How a node or a function inside an argument is written. */
 export const write: { node(identity: Identity): string; definition(named: Named): string } = {

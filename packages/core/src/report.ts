@@ -4,5 +4,6 @@
  */
 export function report(error: unknown): void {
   if (typeof globalThis.reportError === "function") globalThis.reportError(error);
+  // oxlint-disable-next-line no-console -- the platform has no better place
   else console.error(error);
 }

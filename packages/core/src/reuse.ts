@@ -4,7 +4,7 @@ import { Entry, sameOutcome } from "./entry.ts";
 import type { Frame } from "./frame.ts";
 import { report } from "./report.ts";
 import { underWay } from "./stack.ts";
-import { isFresh, type State } from "./state.ts";
+import { isFresh } from "./state.ts";
 
 /** A fingerprint that equals none: of a function that has none, or that threw. */
 const unknownWorld = Symbol("unknown world");
@@ -19,7 +19,7 @@ export function gatherCandidates(frame: Frame): void {
   const state = world.now;
   const { fingerprint, input } = cell.definition.options;
   if (fingerprint !== undefined) frame.fingerprint = look(frame);
-  for (const candidate of [state.parent?.entries.get(cell), state.known.get(cell)]) {
+  for (const candidate of new Set([state.parent?.entries.get(cell), state.known.get(cell)])) {
     if (candidate === undefined || !candidate.isReusable) continue;
     const looksTheSame =
       input === true &&

@@ -5,7 +5,6 @@ import { CycleError } from "./errors.ts";
 import type { Frame } from "./frame.ts";
 import type { Node } from "./node.ts";
 import { scribble } from "./scratch.ts";
-import type { State } from "./state.ts";
 import { store } from "./store.ts";
 
 /**
@@ -37,7 +36,7 @@ function nodesOf(members: readonly Frame[]): Node[] {
   const cells = [...new Set(members.map((member) => member.cell))];
   return cells
     .map((cell) => ({ node: cell.node, text: String(cell.node) }))
-    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
     .map(({ node }) => node);
 }
 

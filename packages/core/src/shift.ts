@@ -52,6 +52,7 @@ export interface AnyShift {
   readonly apply: (base: never) => unknown;
   readonly named: Named | undefined;
   equals(other: unknown): boolean;
+  toString(): string;
 }
 
 /** A shift that compares by identity. @example `shift((spot: number) => spot * 1.1)` */
@@ -63,7 +64,7 @@ export function shift<V>(apply: (base: V) => V): Shift<V> {
 
 const defined = new Map<
   string,
-  { readonly make: (...parameters: never[]) => Shift<never>; readonly place: string }
+  { readonly make: (...parameters: never[]) => Shift; readonly place: string }
 >();
 
 /**
@@ -93,7 +94,8 @@ export function defineShift<V, P extends readonly unknown[]>(
 }
 
 /** The shift that was written under `name` with `parameters`. @throws {UnknownFunctionError} when no such shift is defined here. */
-export function shiftNamed(name: string, parameters: readonly unknown[]): Shift<never> {
+export function shiftNamed(name: string, parameters: readonly unknown[]): Shift {
+  void [add, scale, relative]; // whoever reads shifts reads these
   const found = defined.get(name);
   if (found === undefined)
     throw new UnknownFunctionError(name, "shift", nearest(name, defined.keys()));

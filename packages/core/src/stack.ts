@@ -1,7 +1,7 @@
 import type { Cell } from "./cell.ts";
 import { tick } from "./clock.ts";
 import { Frame } from "./frame.ts";
-import { bindingOf, type State } from "./state.ts";
+import { bindingOf } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** The evaluations under way, outermost first. Empty whenever no memoised call is being answered. */

@@ -109,8 +109,7 @@ export function takeParent(world: World, within: World | undefined): void {
  * layer's shifts are evaluated, at most once each (S1, S3, S8).
  */
 export function beneath(world: World, layer: number): World {
-  const state = world.now;
-  let at: State = state;
+  let at = world.now;
   while (at.depth > layer && at.parent !== null) at = at.parent;
   world.beneath ??= new Map();
   let under = world.beneath.get(layer);
@@ -119,21 +118,24 @@ export function beneath(world: World, layer: number): World {
     world.beneath.set(layer, under);
   }
   under.parent = at.parent;
-  if (at.parent === null) change(under, invalidatedLike(under, at));
-  else {
-    const state = onParent(under, at.parent);
-    const { owner } = at.parent;
-    if (state !== under.state) change(under, state.owner === owner ? state : { ...state, owner });
-  }
+  const state = at.parent === null ? invalidatedLike(under, at) : continued(under, at.parent);
+  if (state !== under.state) change(under, state);
   return under;
+}
+
+/** The parent's state, continued in private: under the same name, so that a cycle through it is seen (S20). */
+function continued(under: World, parent: State): State {
+  const state = onParent(under, parent);
+  return state.owner === parent.owner ? state : { ...state, owner: parent.owner };
 }
 
 /** What is cached beneath a root, its invalidations included; `undefined` if nothing is. */
 export function beneathRoot(world: World, root: State): State | undefined {
   const under = world.beneath?.get(root.depth);
   if (under?.state === undefined) return undefined;
-  change(under, invalidatedLike(under, root));
-  return under.state;
+  const state = invalidatedLike(under, root);
+  if (state !== under.state) change(under, state);
+  return state;
 }
 
 /** Beneath a root there is no layer, but its invalidations count: the world has changed for its inputs, too. */

@@ -1,4 +1,4 @@
-import { List, Map, Set } from "immutable";
+import type { List, Map, Set } from "immutable";
 import type { Cell } from "./cell.ts";
 import { tick, type Time } from "./clock.ts";
 import type { Definition } from "./definition.ts";
@@ -7,7 +7,8 @@ import type { Family } from "./family.ts";
 import type { Log } from "./log.ts";
 import type { Node } from "./node.ts";
 import { callBack } from "./current.ts";
-import { type FunctionTweak, matches, Tweaks } from "./tweaks.ts";
+import type { Tweaks } from "./tweaks.ts";
+import { type FunctionTweak, matches } from "./tweaks.ts";
 
 /** What a context itself says, apart from any cache: its tweaks and the invalidations made in it. */
 export interface Own {

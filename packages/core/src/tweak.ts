@@ -6,7 +6,8 @@ import type { Entry } from "./entry.ts";
 import type { Family } from "./family.ts";
 import type { Node } from "./node.ts";
 import { type Binding, bindingOf, leaf, type State } from "./state.ts";
-import { type FunctionTweak, Tweaks } from "./tweaks.ts";
+import type { Tweaks } from "./tweaks.ts";
+import { type FunctionTweak } from "./tweaks.ts";
 import { dependantsOf, drop, linked } from "./walk.ts";
 
 /**
@@ -88,7 +89,12 @@ function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell
     const binding = bindingOf(after, cell);
     if (binding === bindingOf(before, cell)) continue;
     const entry = old.get(cell);
-    reached.push(...affected(before, cell, binding === undefined || isChange(entry, binding.to)));
+    for (const reader of affected(
+      before,
+      cell,
+      binding === undefined || isChange(entry, binding.to),
+    ))
+      reached.push(reader);
     if (entry?.isReusable === true) known.set(cell, entry);
     if (binding?.to.kind === "value" && (binding.whole === undefined || entry !== undefined)) {
       entries.set(cell, leaf(cell, binding.to.value, binding.layer));

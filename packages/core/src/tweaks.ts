@@ -7,6 +7,7 @@ import { type Key, keyOf, sameKey } from "./key.ts";
 import type { Memoised } from "./memoize.ts";
 import { definitionIn, Node } from "./node.ts";
 import { type AnyShift, Shift } from "./shift.ts";
+import { writeTweaks, type WrittenTweaks } from "./write-tweaks.ts";
 
 /** What replaces a node's value: a fixed value, or a function of its base value (S1). */
 export type Tweak =
@@ -129,6 +130,16 @@ export class Tweaks {
       this.nodes.every((tweak, node) => sameReplacement(tweak, other.nodes.get(node))) &&
       this.functions.every((list, definition) => sameList(list, other.functions.get(definition)))
     );
+  }
+
+  /**
+   * The written form, which `Tweaks.from` reads back in any process that loaded the same functions and
+   * shifts (S12).
+   * @throws {UnserialisableTweakError} when a tweak is an anonymous shift, a callback or a predicate, or its value cannot be written
+   * @throws {AnonymousFunctionError} when a tweaked function has no name
+   */
+  toJSON(): WrittenTweaks {
+    return writeTweaks(this);
   }
 
   hashCode(): number {

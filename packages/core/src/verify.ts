@@ -4,7 +4,6 @@ import { UntrackedReadError } from "./errors.ts";
 import { emit } from "./observe.ts";
 import { isUncacheable, outcomeOf } from "./run.ts";
 import { abandon, frames, push } from "./stack.ts";
-import type { State } from "./state.ts";
 import type { World } from "./world.ts";
 
 /**
