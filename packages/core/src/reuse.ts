@@ -5,6 +5,7 @@ import type { Frame } from "./frame.ts";
 import { report } from "./report.ts";
 import { underWay } from "./stack.ts";
 import { isFresh } from "./state.ts";
+import type { World } from "./world.ts";
 
 /** A fingerprint that equals none: of a function that has none, or that threw. */
 const unknownWorld = Symbol("unknown world");
@@ -19,7 +20,7 @@ export function gatherCandidates(frame: Frame): void {
   const state = world.now;
   const { fingerprint, input } = cell.definition.options;
   if (fingerprint !== undefined) frame.fingerprint = look(frame);
-  for (const candidate of new Set([state.parent?.entries.get(cell), state.known.get(cell)])) {
+  for (const candidate of earlier(world, cell)) {
     if (candidate === undefined || !candidate.isReusable) continue;
     const looksTheSame =
       input === true &&
@@ -29,6 +30,13 @@ export function gatherCandidates(frame: Frame): void {
       Object.is(candidate.extras.fingerprint, frame.fingerprint);
     if (looksTheSame || isFresh(state, candidate)) frame.candidates.push(candidate);
   }
+}
+
+function earlier(world: World, cell: Cell): Set<Entry | undefined> {
+  const { parent, known } = world.now;
+  const found = new Set([parent?.entries.get(cell), known.get(cell)]);
+  const above = world.above?.state;
+  return above === undefined ? found : found.add(above.known.get(cell)).add(above.entries.get(cell));
 }
 
 function look({ cell }: Frame): unknown {

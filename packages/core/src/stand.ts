@@ -114,7 +114,8 @@ export function beneath(world: World, layer: number): World {
   world.beneath ??= new Map();
   let under = world.beneath.get(layer);
   if (under === undefined) {
-    under = new World({ name: `beneath ${world.name}`, parent: at.parent, madeBy: world.madeBy });
+    const above = at.parent === null ? world : undefined;
+    under = new World({ name: `beneath ${world.name}`, parent: at.parent, madeBy: world.madeBy, above });
     world.beneath.set(layer, under);
   }
   under.parent = at.parent;

@@ -47,6 +47,8 @@ export class World {
   scratch: Map<Cell, Entry> | undefined = undefined;
   /** Private continuations of what lies beneath each layer, by its depth: where base values are evaluated (S3). */
   beneath: Map<number, World> | undefined = undefined;
+  /** The root that it lies beneath, whose evaluations may serve here, too (S16). */
+  readonly above: World | undefined;
   /** How many evaluations that opened contexts lie around it. */
   readonly nesting: number;
   #context: Context | undefined = undefined;
@@ -57,12 +59,14 @@ export class World {
     readonly parent: World | State | null | undefined;
     readonly retain?: boolean;
     readonly madeBy: Frame | undefined;
+    readonly above?: World | undefined;
   }) {
     this.name = options.name;
     this.isDynamic = options.parent === undefined;
     this.parent = options.parent ?? null;
     this.retain = options.retain ?? true;
     this.madeBy = options.madeBy;
+    this.above = options.above;
     this.nesting = options.madeBy === undefined ? 0 : options.madeBy.world.nesting + 1;
   }
 
