@@ -1,9 +1,8 @@
 import * as fc from "fast-check";
 import * as Immutable from "immutable";
 import { enrol } from "../../packages/core/src/classes.ts";
-import { define, type Definition } from "../../packages/core/src/definition.ts";
-import { Node } from "../../packages/core/src/node.ts";
-import { definitionOf, dugFrom, dugKey } from "../../packages/core/src/symbols.ts";
+import { type Memoised, memoize } from "../../packages/core/src/memoize.ts";
+import { dugFrom, dugKey } from "../../packages/core/src/symbols.ts";
 
 /** How often each property is tried; more by the environment variable `DUG_RUNS`. */
 export const runs: { readonly numRuns: number } = {
@@ -80,12 +79,13 @@ enrol(Lot);
 const Point = Immutable.Record<{ x: unknown; y: unknown }>({ x: undefined, y: 0 }, "Point");
 const Vector = Immutable.Record<{ x: unknown; y: unknown }>({ x: undefined, y: 0 }, "Point");
 
-const functions: ReadonlyMap<string, Definition> = new Map(
-  ["price", "rates/curve.v2", "odd name", "NaN", "", "größe"].map((name) => {
-    const definition = define(name === "" ? "\ud800" : name, () => 0, {});
-    definition.callable = Object.assign(() => 0, { [definitionOf]: definition });
-    return [name, definition];
-  }),
+type AnyFunction = Memoised<(...args: unknown[]) => number>;
+
+const functions: ReadonlyMap<string, AnyFunction> = new Map(
+  ["price", "rates/curve.v2", "odd name", "NaN", "\ud800", "größe"].map((name) => [
+    name,
+    memoize(name, (...args: unknown[]) => args.length),
+  ]),
 );
 
 type Made = (
@@ -134,9 +134,9 @@ export function build(shape: Shape): unknown {
     case "money":
       return new Money(shape.amount);
     case "function":
-      return functions.get(shape.name)?.callable;
+      return functions.get(shape.name);
     case "node":
-      return nodeOf(shape.name, shape.parts.map(build));
+      return functions.get(shape.name)?.node(...shape.parts.map(build));
     case "array":
       return buildArray(shape.parts);
     case "object":
@@ -154,11 +154,6 @@ const hole: Shape = { kind: "hole" };
 
 function fieldsOf({ names, parts }: Extract<Shape, { names: unknown }>): [string, unknown][] {
   return names.map((name, index) => [name, build(parts[index] ?? hole)]);
-}
-
-function nodeOf(name: string, args: readonly unknown[]): unknown {
-  const definition = functions.get(name);
-  return definition && Node.of(definition, args);
 }
 
 function buildArray(parts: readonly Shape[]): unknown[] {
