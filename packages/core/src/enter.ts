@@ -57,7 +57,7 @@ function requireMadeHere(world: World, frame: Frame): void {
 export function isMadeHere(world: World, frame: Frame): boolean {
   if (world.isDynamic && world.parent === null) return world.madeBy === frame;
   for (const at of ancestry(world)) {
-    if (at === frame.world) return true;
+    if (at === frame.world) return at !== world;
     if (at.madeBy !== frame) return false;
     if (at.isDynamic && at.parent === null) return true;
   }

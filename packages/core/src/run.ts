@@ -85,10 +85,7 @@ function isStackOverflow(error: unknown): boolean {
 
 /** Whether an outcome must not be cached: what the engine refuses, a stack overflow, and errors of a function that says so (S19). */
 export function isUncacheable({ failed, value, cell }: Outcome): boolean {
-  if (!failed || value instanceof CycleError) return false;
-  return (
-    value instanceof DugError ||
-    isStackOverflow(value) ||
-    cell.definition.options.cacheErrors === false
-  );
+  if (!failed) return false;
+  if (cell.definition.options.cacheErrors === false || isStackOverflow(value)) return true;
+  return value instanceof DugError && !(value instanceof CycleError);
 }

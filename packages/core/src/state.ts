@@ -70,18 +70,18 @@ export function bindingOf(state: State, cell: Cell): Binding | undefined {
     const binding = list?.get(i);
     if (binding?.whole === undefined || (single !== undefined && binding.layer <= single.layer))
       break;
-    if (isFor(binding.whole, cell)) return binding;
+    if (isFor(binding.whole, cell) !== false) return binding;
   }
   return single;
 }
 
-/** Whether a whole-function tweak is for the node. A predicate that throws counts as accepting: its error is the outcome when the node is read. */
-function isFor(whole: FunctionTweak, cell: Cell): boolean {
+/** Whether a whole-function tweak is for the node; `undefined` when its predicate throws: that counts as accepting, and the error is the outcome when the node is read. */
+export function isFor(whole: FunctionTweak, cell: Cell): boolean | undefined {
   if (whole.where === undefined) return true;
   try {
     return callBack("a filter of tweakAll", () => matches(whole, cell.node));
   } catch {
-    return true; // applying the binding asks again, and makes what is thrown the outcome
+    return undefined; // who reads the node applies the binding, which asks again and lets the error out
   }
 }
 
