@@ -53,13 +53,12 @@ function requireMadeHere(world: World, frame: Frame): void {
   }
 }
 
-/** Whether an evaluation made a context, and all that lie between it and the one that it is evaluated in. */
+/** Whether an evaluation made a context, and all that lie between it and the one that it is evaluated in; a dynamic one that was never entered will be put on that (S6), one forked of such a one stands under a root. */
 export function isMadeHere(world: World, frame: Frame): boolean {
   if (world.isDynamic && world.parent === null) return world.madeBy === frame;
   for (const at of ancestry(world)) {
     if (at === frame.world) return at !== world;
     if (at.madeBy !== frame) return false;
-    if (at.isDynamic && at.parent === null) return true;
   }
   return false;
 }
