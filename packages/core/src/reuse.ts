@@ -36,7 +36,9 @@ function earlier(world: World, cell: Cell): Set<Entry | undefined> {
   const { parent, known } = world.now;
   const found = new Set([parent?.entries.get(cell), known.get(cell)]);
   const above = world.above?.state;
-  return above === undefined ? found : found.add(above.known.get(cell)).add(above.entries.get(cell));
+  return above === undefined
+    ? found
+    : found.add(above.known.get(cell)).add(above.entries.get(cell));
 }
 
 function look({ cell }: Frame): unknown {

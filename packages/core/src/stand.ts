@@ -115,7 +115,12 @@ export function beneath(world: World, layer: number): World {
   let under = world.beneath.get(layer);
   if (under === undefined) {
     const above = at.parent === null ? world : undefined;
-    under = new World({ name: `beneath ${world.name}`, parent: at.parent, madeBy: world.madeBy, above });
+    under = new World({
+      name: `beneath ${world.name}`,
+      parent: at.parent,
+      madeBy: world.madeBy,
+      above,
+    });
     world.beneath.set(layer, under);
   }
   under.parent = at.parent;

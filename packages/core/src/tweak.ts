@@ -2,10 +2,10 @@ import { List } from "immutable";
 import type { Cell } from "./cell.ts";
 import { tick } from "./clock.ts";
 import type { Definition } from "./definition.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry, Outcome } from "./entry.ts";
 import type { Family } from "./family.ts";
 import type { Node } from "./node.ts";
-import { type Binding, bindingOf, leaf, type State } from "./state.ts";
+import { type Binding, bindingOf, isFor, leaf, type State } from "./state.ts";
 import type { Tweaks } from "./tweaks.ts";
 import { type FunctionTweak } from "./tweaks.ts";
 import { dependantsOf, drop, linked } from "./walk.ts";
@@ -80,7 +80,7 @@ export function cellIn(family: Family, { definition, kept }: Node): Cell {
  * of what changed.
  */
 function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell[]): State {
-  const { entries: old } = linked(before);
+  const state = linked(before);
   const reached: Cell[] = [];
   const entries = after.entries.asMutable();
   const known = after.known.asMutable();
@@ -88,23 +88,19 @@ function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell
   for (const cell of cells) {
     const binding = bindingOf(after, cell);
     if (binding === bindingOf(before, cell)) continue;
-    const entry = old.get(cell);
-    for (const reader of affected(
-      before,
-      cell,
-      binding === undefined || isChange(entry, binding.to),
-    ))
-      reached.push(reader);
+    const entry = state.entries.get(cell);
+    const fixed = binding && fixedBy(binding, cell, entry);
+    const isChanged = fixed === undefined || isChange(entry?.outcome, fixed.outcome);
+    for (const reader of affected(state, cell, isChanged)) reached.push(reader);
     if (entry?.isReusable === true) known.set(cell, entry);
-    if (binding?.to.kind === "value" && (binding.whole === undefined || entry !== undefined)) {
-      entries.set(cell, leaf(cell, binding.to.value, binding.layer));
-    } else entries.delete(cell);
+    if (fixed !== undefined) entries.set(cell, fixed);
+    else entries.delete(cell);
     if (binding === undefined) masks.delete(cell);
     else masks.add(cell);
   }
   const bound: State = {
     ...after,
-    edges: before.family.edges,
+    edges: state.edges,
     entries: entries.asImmutable(),
     known: known.asImmutable(),
     masks: masks.asImmutable(),
@@ -118,17 +114,23 @@ function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell
 
 /** Who read a node: all of them, or if its value stays only those that read it in a context which they opened, to whom it matters that it is tweaked (S16). */
 function affected(state: State, cell: Cell, isChanged: boolean): Cell[] {
-  return dependantsOf(linked(state), cell)
+  return dependantsOf(state, cell)
     .filter((entry) => isChanged || entry.readsInside(cell))
     .map((entry) => entry.cell);
 }
 
-/** Whether a tweak changes the value that the node has, by `Object.is` whatever its `equals` (S16). */
-function isChange(entry: Entry | undefined, to: FunctionTweak["to"]): boolean {
-  return (
-    to.kind !== "value" ||
-    entry === undefined ||
-    entry.outcome.failed ||
-    !Object.is(entry.outcome.value, to.value)
-  );
+/** The leaf by which a fixed value is cached at once. One of a whole function takes the place of a cached entry only, and not if its predicate throws. */
+function fixedBy(
+  { to, layer, whole }: Binding,
+  cell: Cell,
+  entry: Entry | undefined,
+): Entry | undefined {
+  if (to.kind !== "value") return undefined;
+  const isDue = whole === undefined || (entry !== undefined && isFor(whole, cell) === true);
+  return isDue ? leaf(cell, to.value, layer) : undefined;
+}
+
+/** Whether a node comes out otherwise, by `Object.is` whatever its `equals` (S16). */
+function isChange(before: Outcome | undefined, after: Outcome): boolean {
+  return before === undefined || before.failed || !Object.is(before.value, after.value);
 }

@@ -1,5 +1,9 @@
 import type { Definition } from "./definition.ts";
-import { UnserialisableArgumentError, UnserialisableTweakError } from "./errors.ts";
+import {
+  AnonymousFunctionError,
+  UnserialisableArgumentError,
+  UnserialisableTweakError,
+} from "./errors.ts";
 import type { Node } from "./node.ts";
 import { write } from "./node.ts";
 import type { FunctionTweak, Tweaks } from "./tweaks.ts";
@@ -36,7 +40,8 @@ function writeWhole(
   definition: Definition,
   { to, where, listed }: FunctionTweak,
 ): WrittenTweaks["functions"][number] {
-  const name = write.definition(definition);
+  if (definition.id === "") throw new AnonymousFunctionError(definition.label);
+  const name = definition.id;
   const written = writeReplacement(to, definition);
   if (where === undefined) return [name, written];
   if (listed === undefined || typeof where === "function") {
