@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import { memoize } from "@dug/core";
 import { monthBefore, readPrices } from "./prices.ts";
 
-/** The file of prices: read again after `refresh()`. */
-export const prices = memoize("prices", () => readPrices(), { input: true });
+/** The file of prices: read again after `refresh()`; if its content is the same, all else stands. */
+export const prices = memoize("prices", () => readPrices(), {
+  input: true,
+  equals: isDeepStrictEqual,
+});
 
 /** The tickers, in the file's order. */
 export const tickers = memoize("tickers", () => [...prices().keys()]);

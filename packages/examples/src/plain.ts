@@ -15,34 +15,43 @@ export interface PlainOutputs {
   readonly value: number;
   readonly delta: number;
   readonly vega: number;
-  readonly valueAtRisk: number;
 }
 
 const RATE = 0.0025;
 
-/** Computes the outputs under one scenario. */
-export function plainBook(): (scenario: PlainScenario) => PlainOutputs {
+/** Computes the figures under any scenario. */
+export function plainBook(): {
+  outputs(scenario: PlainScenario): PlainOutputs;
+  valueAtRisk(scenario: PlainScenario): number;
+} {
   const shares = readShares();
   const months = Math.max(...shares.map(({ prices }) => prices.length)) - 1;
-  return (scenario) => {
-    const spots = shares.map((share) => spotUnder(share, scenario));
-    const volatilities = shares.map((share) => share.volatility + (scenario.volatility ?? 0));
-    const today = spots.map((spot, i) => valued(shares[i]!, spot, volatilities[i]!));
-    const gains: number[] = [];
-    for (let back = 0; back < months; back++) {
-      let gain = 0;
-      for (const [i, share] of shares.entries()) {
-        const moved = spots[i]! * growth(share.prices, back);
-        gain += valued(share, moved, volatilities[i]!).value - today[i]!.value;
-      }
-      gains.push(gain);
+
+  function book(scenario: PlainScenario, growthOf: (share: Share) => number): PlainOutputs {
+    const sums = { value: 0, delta: 0, vega: 0 };
+    for (const share of shares) {
+      const spot = spotUnder(share, scenario) * growthOf(share);
+      const { value, delta, vega } = valued(
+        share,
+        spot,
+        share.volatility + (scenario.volatility ?? 0),
+      );
+      sums.value += value;
+      sums.delta += delta;
+      sums.vega += vega;
     }
-    return {
-      value: today.reduce((sum, { value }) => sum + value, 0),
-      delta: today.reduce((sum, { delta }) => sum + delta, 0),
-      vega: today.reduce((sum, { vega }) => sum + vega, 0),
-      valueAtRisk: fifthPercentileLoss(gains),
-    };
+    return sums;
+  }
+
+  return {
+    outputs: (scenario) => book(scenario, () => 1),
+    valueAtRisk: (scenario) => {
+      const today = book(scenario, () => 1).value;
+      const replayed = Array.from({ length: months }, (_, back) =>
+        book(scenario, ({ prices }) => growth(prices, back)),
+      );
+      return fifthPercentileLoss(replayed.map(({ value }) => value - today));
+    },
   };
 }
 

@@ -1,10 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import { memoize } from "@dug/core";
 import * as blackScholes from "./black-scholes.ts";
 import { rate, spot, tickers, volatility } from "./market.ts";
 import { type Position, readPositions } from "./positions.ts";
 
-/** The file of positions: read again after `refresh()`. */
-export const positions = memoize("positions", () => readPositions(), { input: true });
+/** The file of positions: read again after `refresh()`, as that of prices. */
+export const positions = memoize("positions", () => readPositions(), {
+  input: true,
+  equals: isDeepStrictEqual,
+});
 
 /** The positions of the book in a share and options on it. */
 export const holdings = memoize("holdings", (ticker: string) =>
