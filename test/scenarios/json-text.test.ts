@@ -4,7 +4,7 @@ import { parseJSON } from "../../packages/scenarios/src/json-text.ts";
 
 test.each([
   ["", "s.json:1:1: not valid JSON: it ends too early"],
-  ['[\n  {"name": "a",', "s.json:2:17: not valid JSON: it ends too early"],
+  ['[\n  {"name": "a",', "s.json:2:16: not valid JSON: it ends too early"],
   ["[\n  1,\n]", 's.json:3:1: not valid JSON: "]" does not fit here'],
   ["[1 2]", 's.json:1:4: not valid JSON: "2" does not fit here'],
   ["[NaN]", 's.json:1:2: not valid JSON: "N" does not fit here'],

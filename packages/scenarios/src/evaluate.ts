@@ -64,7 +64,7 @@ function evaluateOutputs(context: Context, outputs: Outputs): Outcomes {
 function unreadNodes(context: Context, tweaks: Scenario["tweaks"], outputs: Outputs): string[] {
   return [...tweaks.nodes.keys()]
     .filter((node) => !Object.values(outputs).some((output) => output.equals(node)))
-    .filter((node) => context.dependants(node).length === 0)
+    .filter((node) => [...context.dependants(node)].length === 0)
     .map(String);
 }
 

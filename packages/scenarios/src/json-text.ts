@@ -23,12 +23,17 @@ function offsetOf(error: unknown, text: string): number {
   return known && !endsEarly(text) ? Number(error.offset) : text.length;
 }
 
+/** The engine's own parser knows: it says so, or gives a position behind the text. */
 function endsEarly(text: string): boolean {
   try {
     JSON.parse(text);
     return false;
   } catch (error) {
-    return error instanceof SyntaxError && /end of|unterminated|EOF/i.test(error.message);
+    const message = String(error);
+    const position = /position (\d+)/.exec(message)?.[1];
+    return position === undefined
+      ? /end of|unterminated|EOF/i.test(message)
+      : Number(position) >= text.length;
   }
 }
 
