@@ -42,7 +42,7 @@ test("the book holds each share, and options on each, under ids of their own", (
   }
   for (const { contract, quantity } of positions) {
     expect(quantity).not.toBe(0);
-    if (contract.kind !== "share")
-      expect(Math.min(contract.strike, contract.months)).toBeGreaterThan(0);
+    const terms = contract.kind === "share" ? [] : [contract.strike, contract.months];
+    expect(terms.every((term) => term > 0)).toBe(true);
   }
 });

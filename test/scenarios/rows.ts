@@ -25,5 +25,5 @@ export function failure(name: string, error: unknown): Row<Outputs> {
     outputs: {},
     error,
     errors: { value: error },
-  } as Partial<Row<Outputs>>);
+  });
 }

@@ -4,7 +4,9 @@ import { DuplicateScenarioError } from "../../packages/scenarios/src/errors.ts";
 import { runScenarios } from "../../packages/scenarios/src/run.ts";
 import { scenario } from "../../packages/scenarios/src/scenario.ts";
 
-const spot = memoize("spot", (ticker: string): number => (ticker === "IBM" ? 100 : 50), { input: true });
+const spot = memoize("spot", (ticker: string): number => (ticker === "IBM" ? 100 : 50), {
+  input: true,
+});
 const fee = memoize("fee", () => 1);
 const net = memoize("net", (ticker: string) => spot(ticker) - fee());
 const both = memoize("both", () => net("IBM") + net("AAPL"));

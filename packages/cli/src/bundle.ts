@@ -62,17 +62,25 @@ const source = new Set([".ts", ".mts", ".cts", ".tsx", ".jsx", ".json"]);
 /** Leaves packages where they are, named by URL: the bundle lies where no `node_modules` is near. */
 const packagesOutside: Plugin = {
   name: "packages outside",
-  setup({ onResolve, resolve: find }) {
-    onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, kind, importer, resolveDir }) => {
-      if (kind === "entry-point" || pluginData === resolving) return undefined;
-      if (isBuiltin(path)) return { path, external: true };
-      const own = path.startsWith("@dug/") ? ownCopy(path) : undefined;
-      if (own !== undefined) return { path: own, external: true };
-      const found = await find(path, { kind, importer, resolveDir, pluginData: resolving });
-      if (found.errors.length > 0 || found.external || found.namespace !== "file") return found;
-      if (source.has(extname(found.path))) return found;
-      return { path: pathToFileURL(found.path).href, external: true };
-    });
+  setup(builder) {
+    builder.onResolve(
+      { filter: /^[^./]/ },
+      async ({ path, pluginData, kind, importer, resolveDir }) => {
+        if (kind === "entry-point" || pluginData === resolving) return undefined;
+        if (isBuiltin(path)) return { path, external: true };
+        const own = path.startsWith("@dug/") ? ownCopy(path) : undefined;
+        if (own !== undefined) return { path: own, external: true };
+        const found = await builder.resolve(path, {
+          kind,
+          importer,
+          resolveDir,
+          pluginData: resolving,
+        });
+        if (found.errors.length > 0 || found.external || found.namespace !== "file") return found;
+        if (source.has(extname(found.path))) return found;
+        return { path: pathToFileURL(found.path).href, external: true };
+      },
+    );
   },
 };
 
@@ -95,8 +103,8 @@ function metaVariable(property: (typeof metaProperties)[number]): string {
 /** Lets `import.meta.url` and its like tell the place of the source file, not of the bundle: models read files beside them. */
 const ownPlaces: Plugin = {
   name: "own places",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path, namespace }) => {
+  setup(builder) {
+    builder.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path, namespace }) => {
       if (namespace !== "file") return undefined;
       const text = await readFile(path, "utf8");
       if (!text.includes("import.meta")) return undefined;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Model, Tweaks } from "@dug/core";
-import type { Scenario } from "@dug/scenarios";
+import { type Model, Node, Tweaks } from "@dug/core";
+import type { Outputs, Scenario } from "@dug/scenarios";
 import { type Bundle, bundle } from "./bundle.ts";
 import { InputError } from "./exit.ts";
 import { describe, relativePath } from "./place.ts";
@@ -13,6 +13,8 @@ export interface Loaded {
   readonly model: Model;
   /** The scenarios that the module exports; empty if it exports none. */
   readonly scenarios: readonly Scenario[];
+  /** The outputs that the module exports for the base only; none if it exports none. */
+  readonly baseOutputs: Outputs;
   /** The user's source files, absolute. */
   readonly sources: ReadonlySet<string>;
 }
@@ -27,24 +29,42 @@ export async function loadModel(path: string, folder: string): Promise<Loaded> {
   const text = readText(path, "model");
   const outfile = join(folder, "model.mjs");
   const { sources } = await bundle(path, outfile);
-  const loaded = await importFrom(outfile, path, { sources });
-  const { default: model, scenarios = [] } = loaded;
-  const ending = "end it with: export default model({ functions, outputs });";
-  if (!("default" in loaded)) {
-    throw new InputError(`${path}:${lineCount(text)}: the model has no default export; ${ending}`);
+  return { ...readExports(await importFrom(outfile, path, { sources }), path, text), sources };
+}
+
+const ending = "end it with: export default model({ functions, outputs });";
+
+function readExports(
+  exported: Readonly<Record<string, unknown>>,
+  path: string,
+  text: string,
+): Omit<Loaded, "sources"> {
+  const refuse = (line: number, problem: string): never => {
+    throw new InputError(`${relativePath(path)}:${line}: ${problem}`);
+  };
+  const { default: model, scenarios = [], baseOutputs = {} } = exported;
+  if (!("default" in exported)) {
+    return refuse(lineCount(text), `the model has no default export; ${ending}`);
   }
   if (!isModel(model)) {
-    throw new InputError(
-      `${path}:${lineOf(text, /export default|as default/)}: the default export is no model; ${ending}`,
+    return refuse(
+      lineOf(text, /export default|as default/),
+      `the default export is no model; ${ending}`,
     );
   }
   if (!isScenarioList(scenarios)) {
-    const line = lineOf(text, /export.*\bscenarios\b/);
-    throw new InputError(
-      `${path}:${line}: the export "scenarios" is no list of { name, tweaks }; make each with scenario(name, tweaks)`,
+    return refuse(
+      lineOf(text, /export.*\bscenarios\b/),
+      'the export "scenarios" is no list of scenarios; make each with scenario(name, tweaks)',
     );
   }
-  return { model, scenarios, sources };
+  if (!isOutputs(baseOutputs)) {
+    return refuse(
+      lineOf(text, /export.*\bbaseOutputs\b/),
+      'the export "baseOutputs" is no object of nodes, such as { total: total.node() }',
+    );
+  }
+  return { model, scenarios, baseOutputs };
 }
 
 async function importFrom(
@@ -82,6 +102,14 @@ function isScenarioList(value: unknown): value is readonly Scenario[] {
       (each: Partial<Scenario> | null) =>
         typeof each?.name === "string" && each.tweaks instanceof Tweaks,
     )
+  );
+}
+
+function isOutputs(value: unknown): value is Outputs {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every((each) => each instanceof Node)
   );
 }
 

@@ -13,30 +13,40 @@ export interface SummaryFacts {
 
 const levels = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1];
 
-/** The table in a few lines: the base, the extremes and the quantiles of each output, and the work done. */
-export function summary<O extends Outputs>(table: Table<O>, facts: SummaryFacts): string {
-  const parts = [baseOf(table, facts)];
+/**
+ * A run in a few lines: the base, the extremes and the quantiles of each output, and the work done.
+ * @param today further outputs of the base
+ */
+export function summary<O extends Outputs>(
+  table: Table<O>,
+  today: Table<Outputs>,
+  facts: SummaryFacts,
+): string {
+  const parts = [baseOf(table, today, facts)];
   if (table.scenarios.length > 0) {
     parts.push(extremesOf(table), quantilesOf(table), failuresOf(table, facts), unreadOf(table));
   }
-  parts.push(effortOf(table, facts));
-  return `${parts
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
+  parts.push(effortOf(table, today, facts));
+  const texts = parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${texts.join("\n\n")}\n`;
 }
 
 function baseOf<O extends Outputs>(
-  { base, outputs }: Table<O>,
+  table: Table<O>,
+  today: Table<Outputs>,
   { model, sources }: SummaryFacts,
 ): string[] {
-  const rows = outputs.map((output) => [`  ${output}`, cell(base, output, sources)]);
-  return [`${model} as it is`, ...align(rows, base.status === "ok" ? [] : [1])];
+  const rows = [
+    ...table.outputs.map((output) => [`  ${output}`, cell(table.base, output, sources)]),
+    ...today.outputs.map((output) => [`  ${output}`, cell(today.base, output, sources)]),
+  ];
+  const isWhole = table.base.status === "ok" && today.base.status === "ok";
+  return [`${model} as it is`, ...align(rows, isWhole ? [] : [1])];
 }
 
 function cell<O extends Outputs>(
   row: Row<O>,
-  output: keyof O,
+  output: keyof O & string,
   sources: ReadonlySet<string>,
 ): string {
   return Object.hasOwn(row.errors, output)
@@ -98,15 +108,18 @@ function unreadOf<O extends Outputs>({ scenarios }: Table<O>): string[] {
 
 function effortOf<O extends Outputs>(
   { base, effort, scenarios }: Table<O>,
+  today: Table<Outputs>,
   { ms }: SummaryFacts,
 ): string[] {
   const time = `Time: ${(ms / 1000).toFixed(2)} s`;
-  const ran = `Functions run: ${show(base.nodes.executed)} for the base`;
+  const more = today.base.nodes.executed;
+  const ran = `Functions run: ${show(base.nodes.executed)} for the base${more === 0 ? "" : `, ${show(more)} for its other outputs`}`;
   if (scenarios.length === 0) return [ran, time];
-  const part = effort.full === 0 ? "" : ` (${Math.round((effort.executed / effort.full) * 100)} %)`;
+  const part =
+    effort.full === 0 ? "" : `: ${Math.round((effort.executed / effort.full) * 100)} % were run`;
   return [
     `${ran}, ${show(effort.executed)} for ${count(scenarios.length, "scenario")};`,
-    `  recomputing each of these in full would run ${show(effort.full)}${part}, as many each as the base ran`,
+    `  computing each of these anew would run ${show(effort.full)}, as many each as the base${part}`,
     time,
   ];
 }

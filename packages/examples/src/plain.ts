@@ -118,7 +118,7 @@ function valued({ positions }: Share, spot: number, volatility: number) {
 }
 
 function fifthPercentileLoss(gains: readonly number[]): number {
-  const sorted = [...gains].sort((a, b) => a - b);
+  const sorted = gains.toSorted((a, b) => a - b);
   const rank = 0.05 * (sorted.length - 1);
   const low = Math.floor(rank);
   return -(sorted[low]! * (low + 1 - rank) + sorted[low + 1]! * (rank - low));

@@ -16,7 +16,7 @@ const WORDS = new Set([
 
 interface Column<O extends Outputs> {
   readonly name: string;
-  cell(row: Row<O>): Cell;
+  readonly cell: (row: Row<O>) => Cell;
 }
 
 /**

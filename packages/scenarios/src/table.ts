@@ -55,7 +55,7 @@ export class Table<O extends Outputs> {
 
   /** The scenarios with the `n` highest values of an output, highest first; only numbers count, `NaN` does not. */
   top(output: keyof O & string, n = 1): readonly Row<O>[] {
-    return this.#ranked(output).reverse().slice(0, n);
+    return this.#ranked(output).toReversed().slice(0, n);
   }
 
   /**
@@ -89,6 +89,6 @@ export class Table<O extends Outputs> {
     };
     return this.scenarios
       .filter((row) => !Number.isNaN(value(row)))
-      .sort((a, b) => value(a) - value(b));
+      .toSorted((a, b) => value(a) - value(b));
   }
 }

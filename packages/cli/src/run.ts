@@ -1,0 +1,85 @@
+import { Context } from "@dug/core";
+import {
+  type Outputs,
+  readScenarios,
+  runScenarios,
+  type Scenario,
+  type Table,
+} from "@dug/scenarios";
+import type { RunCommand } from "./arguments.ts";
+import { exitCodes } from "./exit.ts";
+import { type Loaded, loadModel, readText } from "./load.ts";
+import { OutputFile } from "./output-file.ts";
+import { relativePath } from "./place.ts";
+import { ProgressBar } from "./progress.ts";
+import { summary } from "./summary.ts";
+
+/** What a run computes. */
+interface Results {
+  readonly table: Table<Outputs>;
+  /** The outputs that the model wants for the base only: a table of one row. */
+  readonly today: Table<Outputs>;
+  readonly ms: number;
+}
+
+/**
+ * `dug run`: loads the model, runs the scenarios, prints and writes the table.
+ *
+ * @param scratch a folder for what is made on the way
+ * @param token tells this run's files from those of others
+ * @returns the exit code
+ * @throws {InputError} and {ScenarioFileError} for what the user can mend
+ */
+export async function run(command: RunCommand, scratch: string, token: string): Promise<number> {
+  const loaded = await loadModel(command.model, scratch);
+  const scenarios = scenariosOf(command, loaded);
+  const file = command.out === undefined ? undefined : new OutputFile(command.out, token);
+  try {
+    const results = await compute(loaded, scenarios);
+    file?.commit(results.table.toCSV());
+    process.stdout.write(command.json ? asJSON(results) : asText(results, command, loaded));
+    const { table, today } = results;
+    const isWhole = table.base.status === "ok" && today.base.status === "ok";
+    return isWhole ? exitCodes.done : exitCodes.baseFailed;
+  } finally {
+    file?.discard();
+  }
+}
+
+function scenariosOf({ scenarios }: RunCommand, loaded: Loaded): readonly Scenario[] {
+  if (scenarios === undefined) return loaded.scenarios;
+  return readScenarios(readText(scenarios, "scenario file"), { file: relativePath(scenarios) });
+}
+
+async function compute(
+  { model, baseOutputs }: Loaded,
+  scenarios: readonly Scenario[],
+): Promise<Results> {
+  const begun = performance.now();
+  const base = new Context("base");
+  const bar = new ProgressBar(process.stderr);
+  bar.update({ done: 0, total: scenarios.length + 1, failed: 0 });
+  try {
+    const onProgress = bar.update.bind(bar);
+    const table = await runScenarios(base, { outputs: model.outputs, scenarios, onProgress });
+    const today = await runScenarios(base, { outputs: baseOutputs, scenarios: [] });
+    return { table, today, ms: performance.now() - begun };
+  } finally {
+    bar.clear();
+  }
+}
+
+function asText(
+  { table, today, ms }: Results,
+  { model, out }: RunCommand,
+  { sources }: Loaded,
+): string {
+  const text = summary(table, today, { model: relativePath(model), ms, sources });
+  return out === undefined ? text : `${text}Table: ${out} (${table.rows.length} rows)\n`;
+}
+
+function asJSON({ table, today, ms }: Results): string {
+  const [base] = today.toJSON().rows;
+  const parts = { ...table.toJSON(), baseOutputs: base?.outputs ?? {}, ms };
+  return `${JSON.stringify(parts, undefined, 2)}\n`;
+}
