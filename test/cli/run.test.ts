@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { model, userFolder } from "./dug.ts";
+
+const scenarios = `[
+  { "name": "crash", "tweaks": [["price(\\"IBM\\")", 80]] },
+  { "name": "negative", "tweaks": [["price(\\"IBM\\")", -1]] },
+  { "name": "typo", "tweaks": [["price(\\"IBN\\")", 1]] }
+]`;
+
+test("a model in a folder of its own runs as it is, without scenarios and packages", () => {
+  const { dug, files, leftovers } = userFolder({ "model.ts": model });
+  const { status, stdout, stderr } = dug("run", "model.ts");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toMatch(
+    /^model\.ts as it is\n {2}total {2}149\n\nFunctions run: 4 for the base\nTime: [\d.]+ s\n$/,
+  );
+  expect([files(), leftovers()]).toEqual([["model.ts"], []]);
+});
+
+test("scenarios are run, summed up, and written as CSV", () => {
+  const { dug, files, leftovers, path } = userFolder({ "model.ts": model, "s.json": scenarios });
+  const { status, stdout, stderr } = dug(
+    "run",
+    "model.ts",
+    "--scenarios",
+    "s.json",
+    "--out",
+    "table.csv",
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toContain("Worst and best of 3 scenarios");
+  expect(stdout).toMatch(/total +129 +crash +149 +typo/);
+  expect(stdout).toContain(
+    "1 scenario failed\n  negative: RangeError: a negative price (model.ts:6:",
+  );
+  expect(stdout).toContain(
+    'Tweaked, but read by no output (a mistyped argument?)\n  typo: price("IBN")',
+  );
+  expect(stdout).toContain("Functions run: 4 for the base, 2 for 3 scenarios;");
+  expect(stdout).toContain("Table: table.csv (4 rows)");
+  const lines = readFileSync(path("table.csv"), "utf8").split("\r\n");
+  expect(lines.map((line) => line.replace(/,[^,]*$/, ""))).toEqual([
+    "name,total,difference.total,status,error,note,unread,nodes.executed,nodes.reused",
+    "base,149,0,ok,,,,4,0",
+    "crash,129,-20,ok,,,,1,0",
+    "negative,#ERROR,,failed,RangeError: a negative price,,,1,0",
+    'typo,149,0,ok,,,"price(""IBN"")",0,0',
+    "",
+  ]);
+  expect([files(), leftovers()]).toEqual([["model.ts", "s.json", "table.csv"], []]);
+});
+
+test("--json prints the whole table", () => {
+  const { dug } = userFolder({ "model.ts": model, "s.json": scenarios });
+  const { status, stdout } = dug("run", "model.ts", "--scenarios", "s.json", "--json");
+  const table = JSON.parse(stdout) as { rows: { name: string; outputs: unknown }[] };
+  expect(status).toBe(0);
+  expect(table.rows.map(({ outputs }) => outputs)).toEqual([
+    { total: 149 },
+    { total: 129 },
+    { total: { $error: "RangeError: a negative price" } },
+    { total: 149 },
+  ]);
+});
+
+test("a model may bring its scenarios, and outputs of the base only, and read files beside it", () => {
+  const text = `
+import { readFileSync } from "node:fs";
+import { Tweaks, memoize, model } from "@dug/core";
+import { scenario } from "@dug/scenarios";
+import { double } from "./double.ts";
+const size = memoize("size", () => readFileSync(new URL("data.txt", import.meta.url), "utf8").length, { input: true });
+const total = memoize("total", () => double(size()));
+const dear = memoize("dear", () => total() + 1000);
+export const scenarios = [scenario("big", Tweaks.empty.tweak(size.node(), 100))];
+export const baseOutputs = { dear: dear.node() };
+export default model({ functions: { size, total, dear }, outputs: { total: total.node() } });
+`;
+  const { dug } = userFolder({
+    "model.ts": text,
+    "data.txt": "12345",
+    "double.ts": "export const double = (n: number): number => 2 * n;",
+  });
+  const { status, stdout, stderr } = dug("run", "model.ts");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toMatch(/ {2}total +10\n {2}dear +1,010\n/);
+  expect(stdout).toContain(
+    "Functions run: 2 for the base, 1 for its other outputs, 1 for 1 scenario;",
+  );
+  expect(stdout).toMatch(/total +200 +big/);
+});
+
+test("an output of the base that fails costs exit code 1; the scenarios run", () => {
+  const broken = model.replace("? 100", "? -1");
+  const { dug } = userFolder({ "model.ts": broken, "s.json": scenarios });
+  const { status, stdout, stderr } = dug("run", "model.ts", "--scenarios", "s.json");
+  expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+  expect(stdout).toContain("total  failed: RangeError: a negative price (model.ts:6:");
+  expect(stdout).toMatch(/total +129 +crash/);
+});
+
+test("a run whose model leaves a timer running ends all the same", () => {
+  const { dug } = userFolder({ "model.ts": `${model}\nsetInterval(() => {}, 1000);\n` });
+  expect(dug("run", "model.ts").status).toBe(0);
+});
+
+test("help and version need no model", () => {
+  const { dug } = userFolder({});
+  expect(dug("--help").stdout).toContain("Usage: dug run MODEL");
+  expect(dug().status).toBe(0);
+  expect(dug("--version").stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
