@@ -1,12 +1,8 @@
 import { Context, memoize } from "@dug/core";
 import type { Memoised } from "@dug/core";
-import { Map, Set } from "immutable";
-import { afterEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
+import { effort } from "./effort.ts";
 import { cachedOf, executions } from "./executions.ts";
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 test("[S7] entering puts the tweaks on a snapshot of the parent's state: what it has need not run", () => {
   const { memo, taken } = executions();
@@ -115,44 +111,6 @@ function parentOf(size: number): {
   });
   return { parent, chain: [a, b, c] };
 }
-
-interface Walked {
-  __iterate(this: Map<unknown, unknown>, ...rest: readonly unknown[]): unknown;
-  __iterator(this: Map<unknown, unknown>, ...rest: readonly unknown[]): unknown;
-}
-
-/** How many entries of immutable maps and sets are walked through, and how many writes there are. */
-function effort(act: () => void): { visits: number; writes: number } {
-  let visits = 0;
-  const prototype = Map.prototype as unknown as Walked; // both ways to walk a map or set end in these
-  for (const way of ["__iterate", "__iterator"] as const) {
-    const walk = prototype[way];
-    vi.spyOn(prototype, way).mockImplementation(function (this: Map<unknown, unknown>, ...rest) {
-      visits += this.size;
-      return walk.call(this, ...rest);
-    });
-  }
-  const set = vi.spyOn(Map.prototype, "set");
-  const remove = vi.spyOn(Map.prototype, "delete");
-  act();
-  const writes = set.mock.calls.length + remove.mock.calls.length;
-  vi.restoreAllMocks();
-  return { visits, writes };
-}
-
-test("the measure sees every walk and every write", () => {
-  const map = Map([[1, 1]]).asMutable();
-  const values = Set([1, 2, 3]);
-
-  const cost = effort(() => {
-    map.set(2, 2).set(3, 3).delete(3);
-    map.forEach(() => undefined);
-    for (const value of values) expect(value).toBeGreaterThan(0);
-    expect([...map.keys()].length).toBe(2);
-  });
-
-  expect(cost).toEqual({ visits: 2 + 3 + 2, writes: 3 });
-});
 
 test("[S7] entering costs in proportion to what the tweaks affect, never to the parent's cache", () => {
   const costs = [10, 2000].map((size) => {

@@ -1,0 +1,186 @@
+import { Context, memoize } from "@dug/core";
+import type { Memoised } from "@dug/core";
+import { expect, test } from "vitest";
+import { effort } from "./effort.ts";
+import { cachedOf, executions, maskedOf } from "./executions.ts";
+
+interface Graph {
+  readonly left: Memoised<() => number>;
+  readonly right: Memoised<() => number>;
+  readonly double: Memoised<() => number>;
+  readonly sum: Memoised<() => number>;
+  readonly taken: () => string[];
+}
+
+/** `double` reads `right`, `sum` reads `left` and `double`: 1 and 2, 4, 5. */
+function graph(): Graph {
+  const { memo, taken } = executions();
+  const left = memo("left", () => 1);
+  const right = memo("right", () => 2);
+  const double = memo("double", () => 2 * right());
+  const sum = memo("sum", () => left() + double());
+  return { left, right, double, sum, taken };
+}
+
+test("[S9] re-entering under an unchanged parent keeps everything cached, own and inherited", () => {
+  const { left, right, double, sum, taken } = graph();
+  const parent = new Context();
+  parent.evaluate(double.node());
+  const child = parent.fork().tweak(left.node(), 10);
+  child.evaluate(sum.node());
+  taken();
+
+  expect(child.evaluate(sum.node())).toBe(14);
+  child.run(() => undefined);
+  expect(cachedOf(child, { left, right, double, sum })).toEqual(["left", "right", "double", "sum"]);
+  expect(taken()).toEqual([]);
+});
+
+test("[S9] an evaluation that opened a context of its own is kept, too, while the parent is unchanged", () => {
+  const { memo, taken } = executions();
+  const { left } = graph();
+  const bump = memo("bump", () =>
+    new Context().run(() => {
+      Context.current.tweak(left.node(), 2);
+      return left();
+    }),
+  );
+  const child = new Context().fork();
+  child.evaluate(bump.node());
+  taken();
+
+  expect(child.has(bump.node())).toBe(true);
+  expect(child.evaluate(bump.node())).toBe(2);
+  expect(taken()).toEqual([]);
+});
+
+test("[S9] having evaluated more is no change: what the parent evaluated meanwhile is taken over", () => {
+  const { left, right, double, sum, taken } = graph();
+  const parent = new Context();
+  const child = parent.fork();
+  child.evaluate(left.node());
+  parent.evaluate(double.node());
+  taken();
+
+  child.run(() => {
+    expect(cachedOf(child, { left, right, double, sum })).toEqual(["left", "right", "double"]);
+    expect(sum()).toBe(5);
+  });
+  expect(taken()).toEqual(["sum"]);
+});
+
+test("[S9] taken over, masked as by S13: what reads a tweaked node is masked, the rest is taken", () => {
+  const { left, right, double, sum, taken } = graph();
+  const parent = new Context();
+  const child = parent.fork().tweak(left.node(), 10);
+  child.run(() => undefined);
+  expect(child.masked.has(sum.node())).toBe(false); // not known yet
+  parent.evaluate(sum.node());
+  taken();
+
+  child.run(() => {
+    expect(maskedOf(child, { left, right, double, sum })).toEqual(["left", "sum"]);
+    expect(cachedOf(child, { left, right, double, sum })).toEqual(["left", "right", "double"]);
+    expect(sum()).toBe(14);
+    expect(taken()).toEqual(["sum"]);
+  });
+});
+
+test("[S9] masked transitively: what reads a masked node that was taken over", () => {
+  const { left, right, double, sum } = graph();
+  const parent = new Context();
+  const child = parent.fork().tweak(right.node(), 20);
+  child.run(() => undefined);
+
+  parent.evaluate(double.node());
+  parent.evaluate(sum.node());
+
+  expect(maskedOf(child, { left, right, double, sum })).toEqual(["right", "double", "sum"]);
+  expect(child.evaluate(sum.node())).toBe(41);
+});
+
+test("[S9] the child's own entry of a node that the parent evaluated meanwhile keeps its value", () => {
+  const { left, sum, taken } = graph();
+  const parent = new Context();
+  const child = parent.fork().tweak(left.node(), 10);
+  expect(child.evaluate(sum.node())).toBe(14);
+  parent.evaluate(sum.node());
+  taken();
+
+  expect(child.evaluate(sum.node())).toBe(14);
+  expect(parent.evaluate(sum.node())).toBe(5);
+  expect(taken()).toEqual([]);
+});
+
+test("[S9] what the grandparent evaluated meanwhile is taken over through a parent that stands between", () => {
+  const { double, taken } = graph();
+  const root = new Context();
+  const grandchild = root.fork().fork();
+  grandchild.run(() => undefined);
+  root.evaluate(double.node());
+  taken();
+
+  expect(grandchild.evaluate(double.node())).toBe(4);
+  expect(taken()).toEqual([]);
+});
+
+test("[S9] forgetting and clearing in the parent are no change either (S26)", () => {
+  const { left, right, double, sum, taken } = graph();
+  const parent = new Context();
+  parent.evaluate(double.node());
+  const child = parent.fork();
+  child.evaluate(sum.node());
+  taken();
+
+  parent.forget(right);
+  expect(child.evaluate(sum.node())).toBe(5);
+  parent.clear();
+  expect(child.evaluate(sum.node())).toBe(5);
+  expect(cachedOf(child, { left, right, double, sum })).toEqual(["left", "right", "double", "sum"]);
+  expect(taken()).toEqual([]);
+});
+
+/** A child with so many own entries, under a parent that has as many. */
+function childOf(size: number): { readonly parent: Context; readonly child: Context } {
+  const filler = memoize((n: number): number => n);
+  const parent = new Context();
+  const child = parent.fork();
+  parent.run(() => {
+    for (let n = 0; n < size; n++) filler(n);
+  });
+  child.run(() => {
+    for (let n = size; n < 2 * size; n++) filler(n);
+  });
+  return { parent, child };
+}
+
+test("[S9] re-entering under an unchanged parent costs nothing in proportion to the cache", () => {
+  const { child } = childOf(1000);
+
+  expect(effort(() => child.run(() => undefined))).toEqual({ visits: 0, writes: 0 });
+});
+
+test("[S9] taking over costs what the parent evaluated, not what is cached", () => {
+  const costs = [10, 1000].map((size) => {
+    const { sum } = graph();
+    const { parent, child } = childOf(size);
+    parent.evaluate(sum.node());
+    return effort(() => child.run(() => undefined));
+  });
+
+  expect(costs[1]).toEqual(costs[0]);
+  expect(costs[0]?.writes).toBeGreaterThan(0);
+});
+
+test("[S9] with a changed parent it costs in proportion to the cone and the own entries, not to the parent's cache", () => {
+  const costs = [10, 1000].map((size) => {
+    const { left, sum } = graph();
+    const { parent } = childOf(size);
+    const child = parent.fork();
+    child.evaluate(sum.node());
+    parent.tweak(left.node(), 10);
+    return effort(() => child.run(() => undefined));
+  });
+
+  expect(costs[1]).toEqual(costs[0]);
+});
