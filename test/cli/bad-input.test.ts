@@ -63,6 +63,17 @@ test.each([
   expect(complaint({ "m.ts": text }, "m.ts")).toContain(message);
 });
 
+test("scenarios of one name are told apart by nobody", () => {
+  const scenarios = `import { Tweaks } from "@dug/core";
+import { scenario } from "@dug/scenarios";
+${model}
+export const scenarios = [1, 2].map(() => scenario("same", Tweaks.empty));
+`;
+  expect(complaint({ "m.ts": scenarios }, "m.ts")).toMatch(
+    /^dug: Two rows of the table would be called "same"/,
+  );
+});
+
 test("an error in a module that the model imports is placed there", () => {
   const files = {
     "m.ts": 'import "./inner.ts";\n',

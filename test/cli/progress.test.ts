@@ -20,6 +20,12 @@ test("a bar says how far it is, how long it takes, and what failed", () => {
     expect(line.replaceAll(/\r|\u001B\[K/g, "").length).toBeLessThan(60);
 });
 
+test("a terminal that does not know its width gets a bar of eighty columns", () => {
+  const screen = { ...terminal(true), columns: 0 };
+  new ProgressBar(screen).update({ done: 1, total: 1, failed: 0 });
+  expect(screen.written).toEqual([`\r[${"█".repeat(40)}] 1/1, 0 s left\u001B[K`]);
+});
+
 test("a bar is not drawn more often than can be seen", () => {
   const screen = terminal(true);
   const bar = new ProgressBar(screen, () => 0);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ScenarioFileError } from "@dug/scenarios";
+import { DugError } from "@dug/core";
 import { help, readArguments } from "./arguments.ts";
 import { exitCodes, InputError, UsageError } from "./exit.ts";
 import { run } from "./run.ts";
@@ -27,7 +27,7 @@ async function reporting(verbose: boolean, action: () => Promise<number>): Promi
   try {
     return await action();
   } catch (error) {
-    if (!(error instanceof InputError || error instanceof ScenarioFileError)) throw error;
+    if (!(error instanceof InputError || error instanceof DugError)) throw error;
     process.stderr.write(`dug: ${error.message}\n`);
     if (error instanceof UsageError) process.stderr.write("Try: dug --help\n");
     if (verbose) process.stderr.write(`${stackOf(error.cause ?? error)}\n`);

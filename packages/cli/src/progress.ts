@@ -30,7 +30,7 @@ export class ProgressBar {
         ? ""
         : `, ${Math.ceil(((now - this.#begun) / 1000 / done) * (total - done))} s left`;
     const text = ` ${done}/${total}${left}${failed === 0 ? "" : `, ${failed} failed`}`;
-    const width = Math.max(0, Math.min(40, (this.#terminal.columns ?? 80) - text.length - 3));
+    const width = Math.max(0, Math.min(40, (this.#terminal.columns || 80) - text.length - 3));
     const filled = Math.round((width * done) / total);
     this.#terminal.write(`\r[${"█".repeat(filled)}${" ".repeat(width - filled)}]${text}\u001B[K`);
   }

@@ -28,7 +28,7 @@ interface Results {
  * @param scratch a folder for what is made on the way
  * @param token tells this run's files from those of others
  * @returns the exit code
- * @throws {InputError} and {ScenarioFileError} for what the user can mend
+ * @throws {InputError} or {DugError} for what the user can mend
  */
 export async function run(command: RunCommand, scratch: string, token: string): Promise<number> {
   const loaded = await loadModel(command.model, scratch);

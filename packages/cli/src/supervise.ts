@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { exitCodes } from "./exit.ts";
-import { temporaryPath } from "./output-file.ts";
+import { exitCodes, InputError } from "./exit.ts";
+import { reasonOf, temporaryPath } from "./output-file.ts";
 
 /** The first argument of the process that does the work. */
 export const supervised = "--supervised";
@@ -18,7 +18,7 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * @returns the exit code
  */
 export async function supervise(args: readonly string[], out: string | undefined): Promise<number> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "dug-")));
+  const folder = makeFolder();
   const leftovers = [folder, ...(out === undefined ? [] : [temporaryPath(out, tokenOf(folder))])];
   const clear = (): void =>
     leftovers.forEach((path) => rmSync(path, { recursive: true, force: true }));
@@ -48,6 +48,17 @@ export async function supervise(args: readonly string[], out: string | undefined
   } finally {
     for (const signal of signals) process.off(signal, pass);
     clear();
+  }
+}
+
+/** @throws {InputError} when there is no place for temporary files. */
+function makeFolder(): string {
+  try {
+    return realpathSync(mkdtempSync(join(tmpdir(), "dug-")));
+  } catch (error) {
+    throw new InputError(`cannot write temporary files in ${tmpdir()}: ${reasonOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
