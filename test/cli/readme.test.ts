@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { userFolder } from "./dug.ts";
+
+const readme = readFileSync(new URL("../../packages/cli/README.md", import.meta.url), "utf8");
+
+function fence(language: string): string {
+  return new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, "s").exec(readme)?.[1] ?? "";
+}
+
+test("the README's model and scenario file give what it shows", () => {
+  const { dug } = userFolder({ "model.ts": fence("ts"), "scenarios.json": fence("json") });
+  const [line = "", ...shown] = fence("console").trimEnd().split("\n");
+  const { status, stdout, stderr } = dug(...line.replace("$ dug ", "").split(" "));
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(shown.at(-1)).toBe("…");
+  expect(stdout.startsWith(shown.slice(0, -1).join("\n"))).toBe(true);
+});
