@@ -1,5 +1,5 @@
 import type { Outputs, Row, Table } from "@dug/scenarios";
-import { align, show } from "./number.ts";
+import { align, show } from "./print.ts";
 import { describe } from "./place.ts";
 
 /** What a summary needs to know beside the table. */
