@@ -14,15 +14,6 @@ export type Memoised<F extends Fn> = F & {
   node(...args: Parameters<F>): Node<ReturnType<F>>;
 };
 
-/** Refuses a function that declares `this`: it would have none. */
-type WithoutThis<F> = F extends (this: infer T, ...args: never[]) => unknown
-  ? unknown extends T
-    ? F
-    : T extends void
-      ? F
-      : "a memoised function cannot declare `this`: make it an argument"
-  : F;
-
 /**
  * Makes a function remember: called in a context, it is run once for each list of arguments, and
  * again only when something that it called came out differently. It must be a function of its arguments
@@ -30,7 +21,8 @@ type WithoutThis<F> = F extends (this: infer T, ...args: never[]) => unknown
  *
  * @param name unique in the process: it is the function's identity, also in text and other processes
  * (S25). Without one the function works, but its nodes cannot be written down
- * @param fn a plain synchronous function. A recursive one declares its return type
+ * @param fn a plain synchronous function, which declares no `this`: it would have none. A recursive one
+ * declares its return type
  * @returns a function to be called in the same way, with `id` and `node`
  * @throws {DuplicateNameError} when the name is taken, unless `redefine` is asked for
  * @throws {UnsupportedFunctionError} when `fn` is a generator function or an `async` one
@@ -43,13 +35,10 @@ type WithoutThis<F> = F extends (this: infer T, ...args: never[]) => unknown
  */
 export function memoize<F extends Fn>(
   name: string,
-  fn: F & WithoutThis<F>,
+  fn: F,
   options?: MemoizeOptions<F>,
 ): Memoised<F>;
-export function memoize<F extends Fn>(
-  fn: F & WithoutThis<F>,
-  options?: MemoizeOptions<F>,
-): Memoised<F>;
+export function memoize<F extends Fn>(fn: F, options?: MemoizeOptions<F>): Memoised<F>;
 export function memoize<F extends Fn>(
   first: string | F,
   second?: F | MemoizeOptions<F>,
@@ -102,11 +91,7 @@ function refuseUnsupported(name: string, fn: unknown): void {
 
 /** `memoize` with a prefix to every name: `namespace("rates").memoize("curve", …)` makes `rates/curve`. */
 export interface Namespace {
-  memoize<F extends Fn>(
-    name: string,
-    fn: F & WithoutThis<F>,
-    options?: MemoizeOptions<F>,
-  ): Memoised<F>;
+  memoize<F extends Fn>(name: string, fn: F, options?: MemoizeOptions<F>): Memoised<F>;
   /** A namespace inside this one. */
   namespace(name: string): Namespace;
 }
@@ -114,7 +99,7 @@ export interface Namespace {
 /** Keeps the names of one module apart from those of others. */
 export function namespace(prefix: string): Namespace {
   return {
-    memoize: <F extends Fn>(name: string, fn: F & WithoutThis<F>, options?: MemoizeOptions<F>) =>
+    memoize: <F extends Fn>(name: string, fn: F, options?: MemoizeOptions<F>) =>
       memoize<F>(`${prefix}/${name}`, fn, options),
     namespace: (name) => namespace(`${prefix}/${name}`),
   };
