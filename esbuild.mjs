@@ -1,26 +1,39 @@
 // Bundles every package's entry points into dist/, beside the declarations that tsc writes there.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
 
 const entries = ["index", "vitest", "main"];
 
+const sources = readdirSync("packages", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(`packages/${entry.name}/src/index.ts`))
+  .map((entry) => `packages/${entry.name}`);
+
 await Promise.all(
-  readdirSync("packages", { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(`packages/${entry.name}/src/index.ts`))
-    .map(({ name }) =>
-      build({
-        entryPoints: entries
-          .map((entry) => `packages/${name}/src/${entry}.ts`)
-          .filter((path) => existsSync(path)),
-        outdir: `packages/${name}/dist`,
-        bundle: true,
-        splitting: true,
-        packages: "external",
-        format: "esm",
-        platform: "neutral",
-        target: "es2022",
-        sourcemap: true,
-        logLevel: "warning",
-      }),
-    ),
+  sources.map(async (directory) => {
+    const { metafile } = await build({
+      entryPoints: entries
+        .map((entry) => `${directory}/src/${entry}.ts`)
+        .filter((path) => existsSync(path)),
+      outdir: `${directory}/dist`,
+      bundle: true,
+      splitting: true,
+      packages: "external",
+      format: "esm",
+      platform: "neutral",
+      target: "es2022",
+      sourcemap: true,
+      metafile: true,
+      logLevel: "warning",
+    });
+    dropOthers(`${directory}/dist`, Object.keys(metafile.outputs));
+  }),
 );
+
+/** What an earlier build left behind would be packed and published. */
+function dropOthers(directory, outputs) {
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    if (/\.js(\.map)?$/.test(name) && !outputs.includes(path)) rmSync(path);
+  }
+}
