@@ -201,7 +201,9 @@ test("[S6] after it was left it is entered under the other one", () => {
   const left = new Context("left", { parent: null }).tweak(one.node(), 10);
   const right = new Context("right", { parent: null }).tweak(one.node(), 20);
   const dynamic = new Context("dynamic");
-  left.run(() => dynamic.run(() => right.run(() => expect(() => dynamic.enter()).toThrow())));
+  left.run(() =>
+    dynamic.run(() => right.run(() => expect(() => dynamic.enter()).toThrow(ContextBusyError))),
+  );
 
   expect(right.run(() => dynamic.run(() => one()))).toBe(20);
 });

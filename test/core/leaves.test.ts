@@ -183,7 +183,7 @@ function tweaksOf({ a, b, c }: Chain): readonly ((context: Context) => Context)[
     (context) => context.tweak(a.node(), 2),
     (context) => context.tweak(b.node(), scale(3)),
     (context) => context.tweak(c.node(), add(1000)),
-    (context) => context.tweakAll(b, (base) => base() * 0 - 1),
+    (context) => context.tweakAll(b, (base) => base() - 1000),
   ];
 }
 

@@ -214,6 +214,6 @@ test("[S12] an anonymous shift compares by identity", () => {
 test("[S12] what is no set of tweaks, no node or no memoised function is refused", () => {
   expect(() => new Context().apply({} as never)).toThrow(InvalidArgumentError);
   expect(() => Tweaks.empty.merge({} as never)).toThrow(InvalidArgumentError);
-  expect(() => Tweaks.empty.tweak("spot" as never, 1 as never)).toThrow(InvalidArgumentError);
+  expect(() => Tweaks.empty.tweak("spot" as never, 1)).toThrow(InvalidArgumentError);
   expect(() => Tweaks.empty.tweakAll((() => 1) as never, 1 as never)).toThrow(InvalidArgumentError);
 });

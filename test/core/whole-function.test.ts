@@ -1,4 +1,4 @@
-import { add, CallInShiftError, Context, memoize, scale, shift } from "@dug/core";
+import { add, Context, scale, shift } from "@dug/core";
 import type { Memoised } from "@dug/core";
 import { expect, test } from "vitest";
 import { executions } from "./executions.ts";
@@ -326,74 +326,6 @@ test("[S12a] untweakAll in a root", () => {
   root.untweakAll(spot);
 
   expect(root.evaluate(total.node())).toBe(303);
-});
-
-test("[S12a] a memoised call in the callback throws CallInShiftError", () => {
-  const { spot, price } = book();
-  const context = new Context().tweakAll(price, (_, ticker) => spot(ticker));
-
-  expect(() => context.evaluate(price.node("A", 1))).toThrow(CallInShiftError);
-  expect(context.has(price.node("A", 1))).toBe(false);
-});
-
-test("[S12a] a memoised call in the filter throws CallInShiftError", () => {
-  const { spot, price, book: total } = book();
-  const context = new Context();
-  context.evaluate(total.node());
-  const caught: unknown[] = [];
-  context.tweakAll(price, 0, {
-    where: (ticker) => {
-      try {
-        return spot(ticker) > 0;
-      } catch (error) {
-        caught.push(error);
-        throw error;
-      }
-    },
-  });
-
-  expect(() => context.evaluate(price.node("A", 1))).toThrow(CallInShiftError);
-  expect(caught.length).toBeGreaterThan(0);
-  for (const error of caught) expect(error).toBeInstanceOf(CallInShiftError);
-});
-
-test("[S12a] base() throws the base value's error", () => {
-  const mistake = new Error("no base");
-  const failing = memoize((_: string): number => {
-    throw mistake;
-  });
-  const context = new Context().fork().tweakAll(failing, (base) => base() + 1);
-
-  expect(() => context.evaluate(failing.node("A"))).toThrow(mistake);
-  expect(context.peek(failing.node("A"))).toEqual({ kind: "error", error: mistake });
-});
-
-test("[S12a] base() throws the base value's error, which the callback may catch", () => {
-  const mistake = new Error("no base");
-  const failing = memoize((_: string): number => {
-    throw mistake;
-  });
-  const caught: unknown[] = [];
-  const context = new Context().fork().tweakAll(failing, (base) => {
-    try {
-      return base();
-    } catch (error) {
-      caught.push(error);
-      return -1;
-    }
-  });
-
-  expect(context.evaluate(failing.node("A"))).toBe(-1);
-  expect(caught).toEqual([mistake]);
-  expect(caught[0]).toBe(mistake);
-});
-
-test("[S12a] a callback that does not ask for the base value is not reached by its error", () => {
-  const failing = memoize((_: string): number => {
-    throw new Error("no base");
-  });
-
-  expect(new Context().tweakAll(failing, () => 7).evaluate(failing.node("A"))).toBe(7);
 });
 
 test("[S12a] in place of the callback a fixed value or a shift may stand", () => {
