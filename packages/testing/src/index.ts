@@ -1,0 +1,10 @@
+export { type Outcome, sameOutcome, sameValue } from "./outcome.ts";
+export { oracle } from "./oracle.ts";
+export { RefContext, type RefOptions, RefSnapshot } from "./reference/context.ts";
+export { Reference } from "./reference/reference.ts";
+export { ContextCommands, contextCommands, type CommandOptions } from "./commands/commands.ts";
+export { DisagreementError } from "./commands/bench.ts";
+export { graphSubject, type OwnFunctions, type Subject } from "./commands/subject.ts";
+export { graphArbitrary, type GraphOptions, plainValues, replacementArbitrary, wholeArbitrary } from "./graph/arbitrary.ts";
+export { buildGraph, type Graph } from "./graph/build.ts";
+export { type GraphSpec, type ReplacementSpec, showGraph, type WholeSpec } from "./graph/spec.ts";

@@ -1,0 +1,183 @@
+import { type Definition, type Node, Tweaks } from "@dug/core";
+import { putOn } from "./rebase.ts";
+import type { Guard } from "../layer.ts";
+import { fixedLeaf, isAlready, later, type RefState } from "./state.ts";
+import { dependantsOf, innerReadersOf } from "./walk.ts";
+
+/** What the operations that change a context do to its state (S12–S16a, S26). Each works in place or returns the state to go on with. */
+
+/** Every change forgets the uncached outcomes (S19) and counts as one for children (S9). */
+function changed(state: RefState): void {
+  state.change = later();
+  state.uncached.clear();
+}
+
+/** Drops nodes; outside a root, masks them. */
+function hide(state: RefState, nodes: Iterable<Node>): void {
+  for (const node of nodes) {
+    state.drop(node);
+    if (state.below !== undefined) state.masks.add(node);
+  }
+}
+
+/** Puts further tweaks on, all at once (S13, S16). */
+export function apply(state: RefState, added: Tweaks, guard: Guard): void {
+  changed(state);
+  state.tweaks = state.tweaks.merge(added);
+  const fresh = new Set<unknown>([...added.functions.values()].flatMap((list) => [...list]).map(({ to }) => to));
+  const wholly = [...state.mentioned()].filter((node) => {
+    if (!added.functions.has(node.definition) || state.tweaks.nodes.has(node)) return false;
+    const to = state.replacement(node, guard);
+    return to !== undefined && (fresh.has(to) || to.kind === "broken filter");
+  });
+  rebind(state, new Set([...added.nodes.keys(), ...wholly]), guard);
+}
+
+/** Makes leaves of nodes that are tweaked anew, then drops what depends on those that change by it. */
+function rebind(state: RefState, nodes: ReadonlySet<Node>, guard: Guard): void {
+  const moved: Node[] = [];
+  const same: Node[] = [];
+  for (const node of nodes) {
+    const to = state.replacement(node, guard);
+    const before = state.entries.get(node);
+    const isSame = to?.kind === "value" && isAlready(before, to.value);
+    (isSame ? same : moved).push(node);
+    hide(state, [node]);
+    if (to?.kind === "value" && (state.tweaks.nodes.has(node) || before !== undefined)) {
+      state.put(fixedLeaf(node, to.value));
+    }
+  }
+  const readers = innerReadersOf(state.entries, same);
+  const isLeaf = (node: Node): boolean => nodes.has(node);
+  const cone = dependantsOf(state.entries, [...moved, ...readers], isLeaf);
+  hide(state, [...readers, ...cone]);
+}
+
+/** Takes a node's own tweak off. Returns the state to go on with. */
+export function untweak(state: RefState, node: Node, guard: Guard): RefState {
+  if (!state.tweaks.nodes.has(node)) return state;
+  return withTweaks(state, state.tweaks.untweak(node), [node], guard);
+}
+
+/** Takes all whole-function tweaks of a function off. Returns the state to go on with. */
+export function untweakAll(state: RefState, definition: Definition, guard: Guard): RefState {
+  if (!state.tweaks.functions.has(definition)) return state;
+  const loosened = [...state.mentioned()].filter(
+    (node) =>
+      node.definition === definition &&
+      !state.tweaks.nodes.has(node) &&
+      state.replacement(node, guard) !== undefined,
+  );
+  return withTweaks(state, withoutFunction(state.tweaks, definition), loosened, guard);
+}
+
+function withoutFunction(tweaks: Tweaks, definition: Definition): Tweaks {
+  return new Tweaks(tweaks.nodes, tweaks.functions.delete(definition));
+}
+
+function withTweaks(
+  state: RefState,
+  tweaks: Tweaks,
+  loosened: readonly Node[],
+  guard: Guard,
+): RefState {
+  changed(state);
+  state.tweaks = tweaks;
+  if (state.below !== undefined) return putOnAgain(state, guard);
+  const cone = dependantsOf(state.entries, loosened);
+  const rebound = loosened.filter((node) => state.entries.has(node));
+  hide(state, [...loosened, ...cone]);
+  for (const node of rebound) {
+    const to = state.replacement(node, guard);
+    if (to?.kind === "value") state.put(fixedLeaf(node, to.value));
+  }
+  return state;
+}
+
+/** As a re-entry on the parent's same state: its shifts' base values stay. */
+function putOnAgain(state: RefState, guard: Guard): RefState {
+  const again = putOn(state.bare(state.below), state, guard);
+  for (const [depth, base] of state.bases) again.bases.set(depth, base);
+  return again;
+}
+
+export function invalidateNode(state: RefState, node: Node, guard: Guard): void {
+  changed(state);
+  state.invalidNodes.set(node, state.change);
+  spoil(state, [node], guard);
+  const isFixed = state.topmost(node, guard)?.to.kind === "value";
+  if (state.below !== undefined && !isFixed) state.masks.add(node);
+}
+
+export function invalidateFunction(state: RefState, definition: Definition, guard: Guard): void {
+  changed(state);
+  state.invalidFunctions.set(definition, state.change);
+  spoil(state, [...state.mentioned()].filter((node) => node.definition === definition), guard);
+}
+
+/** Invalidates every `input` function (S27). */
+export function refresh(state: RefState, guard: Guard): void {
+  changed(state);
+  state.refreshed = state.change;
+  spoil(state, [...state.mentioned()].filter((node) => node.definition.options.input === true), guard);
+}
+
+/** Whether there is an entry here or in the parent's pinned state. */
+function isCached(state: RefState, node: Node): boolean {
+  return state.entries.has(node) || state.below?.entries.has(node) === true;
+}
+
+function spoil(state: RefState, nodes: readonly Node[], guard: Guard): void {
+  const free = nodes.filter((node) => state.topmost(node, guard)?.to.kind !== "value");
+  const beneath = spoilBase(state, nodes, guard);
+  const cone = dependantsOf(state.entries, [...free, ...beneath]);
+  const cached = free.filter((node) => isCached(state, node));
+  hide(state, [...cached, ...beneath, ...cone]);
+}
+
+/** In a root, what lies beneath its own shifts is invalidated, too. Returns the shifted nodes that this reaches. */
+function spoilBase(state: RefState, nodes: readonly Node[], guard: Guard): Node[] {
+  const base = state.bases.get(0);
+  if (state.below !== undefined || base === undefined) return [];
+  state.copyInvalidations(base);
+  const stale = [...base.mentioned()].filter((node) => nodes.includes(node) || isStale(base, node));
+  const cone = new Set([...stale, ...dependantsOf(base.entries, stale)]);
+  hide(base, cone);
+  return [...cone].filter((node) => {
+    const to = state.replacement(node, guard);
+    return to !== undefined && to.kind !== "value";
+  });
+}
+
+function isStale(state: RefState, node: Node): boolean {
+  const entry = state.entries.get(node);
+  return entry === undefined ? state.invalidated(node) > 0 : entry.time < state.invalidated(node);
+}
+
+export function forget(state: RefState, target: Node | Definition, guard: Guard): void {
+  const starts = [...state.mentioned(), ...state.known.keys()].filter(
+    (node) => node === target || node.definition === target,
+  );
+  unload(state, new Set([...starts, ...dependantsOf(state.entries, starts)]), guard);
+  for (const base of state.bases.values()) forget(base, target, guard);
+}
+
+export function clear(state: RefState, guard: Guard): void {
+  state.known.clear();
+  state.bases.clear();
+  const shown = state.below?.entries.keys() ?? [];
+  unload(state, new Set([...state.entries.keys(), ...shown]), guard);
+}
+
+/** Takes entries away without a trace; what the parent holds of an unmasked node shows again (S26). */
+function unload(state: RefState, nodes: ReadonlySet<Node>, guard: Guard): void {
+  state.uncached.clear();
+  for (const node of nodes) {
+    state.known.delete(node);
+    if (state.entries.get(node)?.leaf === "fixed" && state.own.has(node)) continue;
+    state.entries.delete(node);
+    state.own.delete(node);
+    const shown = state.below?.entries.get(node);
+    if (shown !== undefined && !state.isMasked(node, guard)) state.entries.set(node, shown);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Node } from "@dug/core";
+import type { Guard } from "../layer.ts";
+import type { Outcome } from "../outcome.ts";
+import type { Open, RefState } from "./state.ts";
+
+/** What is under way, innermost last: evaluations, and base values being found for shifts. */
+export type Note =
+  | { readonly kind: "evaluation"; readonly frame: Open }
+  | { readonly kind: "base" };
+
+/**
+ * Tells every evaluation under way that `node` was read in `state`: the innermost one as a dependency,
+ * and each that opened the context in which this happens as something read there, unless its own tweaks
+ * bind the node to a fixed value (S21).
+ */
+export function propagate(
+  stack: readonly Note[],
+  node: Node,
+  state: RefState,
+  reading: { readonly outcome: Outcome; readonly isCached: boolean },
+  guard: Guard,
+): void {
+  const caller = stack.at(-1);
+  if (caller?.kind === "evaluation") {
+    if (!reading.isCached) caller.frame.tainted = true;
+    if (caller.frame.state === state) addRead(caller.frame, node, reading.outcome);
+  }
+  let at = state;
+  let isOutside = false;
+  for (const note of stack.toReversed()) {
+    if (note.kind === "base") {
+      isOutside = true;
+      continue;
+    }
+    const { frame } = note;
+    const isHere = frame.state.owner === at.owner;
+    if (!isHere && !isBeneath(at, frame.state)) continue;
+    if (isHere && !isOutside) continue;
+    if (isBound(node, at, frame.state, guard)) return;
+    (frame.inner ??= new Set()).add(node);
+    at = frame.state;
+    isOutside = false;
+  }
+}
+
+function addRead(frame: Open, node: Node, outcome: Outcome): void {
+  if (!frame.reads.some((read) => read.node === node)) frame.reads.push({ node, outcome });
+}
+
+/** Whether `outer` is the context of an ancestor of `state`. */
+function isBeneath(state: RefState, outer: RefState): boolean {
+  for (let each = state.below; each !== undefined; each = each.below) {
+    if (each.owner === outer.owner) return true;
+  }
+  return false;
+}
+
+/** Whether the layers above `outer` bind the node to a fixed value. */
+function isBound(node: Node, state: RefState, outer: RefState, guard: Guard): boolean {
+  for (
+    let each: RefState | undefined = state;
+    each !== undefined && each.owner !== outer.owner;
+    each = each.below
+  ) {
+    const to = each.replacement(node, guard);
+    if (to !== undefined) return to.kind === "value";
+  }
+  return false;
+}

@@ -1,0 +1,128 @@
+import type { Node } from "@dug/core";
+import type { Guard } from "../layer.ts";
+import { holdsIn } from "./equal.ts";
+import { fixedLeaf, isAlready, type RefEntry, type RefState } from "./state.ts";
+import { dependantsOf, innerReadersOf } from "./walk.ts";
+
+/**
+ * Puts a context on the present state of its parent (S7, S9). `below` is a copy that nobody changes.
+ * Returns a new state; `old` stays as it was.
+ */
+export function bringUp(old: RefState, below: RefState | undefined, guard: Guard): RefState {
+  if (old.dropped) return putOn(old.bare(below), undefined, guard);
+  if (below === undefined && old.below === undefined) return old.copy();
+  if (below !== undefined && old.below?.stamp === below.stamp) return takeOver(old, below, guard);
+  return putOn(old.bare(below), old, guard);
+}
+
+/** All tweaks and invalidations of `state` put on at once, then what survives of the `old` cache. */
+export function putOn(state: RefState, old: RefState | undefined, guard: Guard): RefState {
+  const parents: ReadonlyMap<Node, RefEntry> = state.below?.entries ?? new Map<Node, RefEntry>();
+  for (const [node, entry] of parents) state.entries.set(node, entry);
+  const mentioned = new Set([...state.mentioned(), ...state.tweaks.nodes.keys()]);
+  const { changed, unchanged } = bind(state, mentioned, guard);
+  const isBound = (node: Node): boolean => state.replacement(node, guard) !== undefined;
+  const stale = staleNodes(state, guard);
+  const readers = innerReadersOf(parents, unchanged).filter((node) => !isBound(node));
+  const starts = [...changed, ...stale.filter((node) => parents.has(node)), ...readers];
+  for (const node of starts) if (!isBound(node)) state.entries.delete(node);
+  for (const node of dependantsOf(parents, starts, isBound)) {
+    state.entries.delete(node);
+    if (state.below !== undefined) state.masks.add(node);
+  }
+  if (state.below !== undefined) {
+    for (const node of [...starts, ...stale]) {
+      if (parents.has(node) || state.invalidNodes.has(node)) state.masks.add(node);
+    }
+  }
+  if (old !== undefined) survive(state, old, guard);
+  return state;
+}
+
+/** Makes leaves of the tweaked nodes. */
+function bind(
+  state: RefState,
+  mentioned: ReadonlySet<Node>,
+  guard: Guard,
+): { changed: Node[]; unchanged: Node[] } {
+  const changed: Node[] = [];
+  const unchanged: Node[] = [];
+  for (const node of mentioned) {
+    const to = state.replacement(node, guard);
+    if (to === undefined) continue;
+    const before = state.entries.get(node);
+    state.entries.delete(node);
+    const isSame = to.kind === "value" && isAlready(before, to.value);
+    (isSame ? unchanged : changed).push(node);
+    if (to.kind === "value" && (before !== undefined || state.tweaks.nodes.has(node))) {
+      state.put(fixedLeaf(node, to.value));
+    }
+    if (state.below !== undefined) state.masks.add(node);
+  }
+  return { changed, unchanged };
+}
+
+/** Nodes whose entries this context's invalidations keep it from taking from its parent. */
+function staleNodes(state: RefState, guard: Guard): Node[] {
+  const parents = state.below?.entries ?? new Map<Node, RefEntry>();
+  const isStale = (node: Node, made: number): boolean =>
+    made < state.invalidatedHere(node) && state.topmost(node, guard)?.to.kind !== "value";
+  const stale = [...parents.values()].filter(
+    ({ node, inner, time }) =>
+      isStale(node, time) ||
+      [...(inner ?? [])].some((read) => !parents.has(read) && isStale(read, time)),
+  );
+  const unread = [...state.invalidNodes.keys()].filter(
+    (node) => !parents.has(node) && isStale(node, 0),
+  );
+  return [...stale.map(({ node }) => node), ...unread];
+}
+
+/** Of the old cache's own entries those that still hold; the others remain known (S9). */
+function survive(state: RefState, old: RefState, guard: Guard): void {
+  for (const [node, entry] of old.known) state.known.set(node, entry);
+  for (const node of ownInOrder(old)) {
+    const entry = old.entries.get(node);
+    if (entry === undefined || state.topmost(node, guard) !== undefined) continue;
+    if (state.entries.has(node)) {
+      state.known.delete(node);
+    } else if (stillHolds(state, entry)) {
+      state.put(entry);
+      if (entry.reads.some((read) => state.isMasked(read.node, guard))) state.masks.add(node);
+    } else {
+      state.remember(entry);
+    }
+  }
+}
+
+function ownInOrder(old: RefState): Node[] {
+  return [...old.entries.keys()].filter((node) => old.own.has(node));
+}
+
+function stillHolds(state: RefState, entry: RefEntry): boolean {
+  return (
+    entry.inner === undefined &&
+    entry.leaf === undefined &&
+    entry.time > state.invalidated(entry.node) &&
+    holdsIn(state, entry.reads)
+  );
+}
+
+/** The parent was not changed: everything is kept, and what it evaluated meanwhile taken over (S9, S13). */
+function takeOver(old: RefState, below: RefState, guard: Guard): RefState {
+  const state = old.copy(below);
+  for (const [node, entry] of below.entries) {
+    if (old.below?.entries.get(node) === entry) continue;
+    if (state.entries.has(node) || state.isMasked(node, guard)) continue;
+    const read = [...entry.reads.map((each) => each.node), ...(entry.inner ?? [])];
+    if (
+      state.invalidatedHere(node) > entry.time ||
+      read.some((dependency) => state.isMasked(dependency, guard))
+    ) {
+      state.masks.add(node);
+    } else if (holdsIn(state, entry.reads)) {
+      state.put(entry);
+    }
+  }
+  return state;
+}
