@@ -35,18 +35,19 @@ export function bind(frame: Frame, binding: Binding, read: Read): Entry {
     failed = true;
     value = error;
   }
-  // Who opened the context of the shift depends on what the base value was made of (S21).
-  const isInside = world.madeBy !== undefined && base !== undefined && under !== undefined;
-  const tweak: TweakMark = isInside
-    ? {
-        layer: binding.layer,
-        base: {
-          entry: base as unknown as Entry,
-          state: (under as unknown as World).now,
-        },
-      }
-    : { layer: binding.layer };
-  return new Entry(new Outcome(cell, failed, value), [], frame.began, { tweak });
+  return new Entry(new Outcome(cell, failed, value), [], frame.began, {
+    tweak: { layer: binding.layer, hasBase: base !== undefined, ...insideOf(world, base, under) },
+  });
+}
+
+/** Who opened the context of a shift depends on what the base value was made of (S21). */
+function insideOf(
+  world: World,
+  entry: Entry | undefined,
+  under: World | undefined,
+): Pick<TweakMark, "base"> {
+  if (world.madeBy === undefined || entry === undefined || under === undefined) return {};
+  return { base: { entry, state: under.now } };
 }
 
 function apply({ to, whole }: Binding, base: () => unknown, frame: Frame): unknown {

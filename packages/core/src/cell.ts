@@ -1,3 +1,5 @@
+import type { Time } from "./clock.ts";
+import type { Entry } from "./entry.ts";
 import type { Definition } from "./definition.ts";
 import { keyOf, type Key } from "./key.ts";
 import { Node } from "./node.ts";
@@ -18,6 +20,12 @@ export class Cell {
    * among its dependencies. An over-approximation; who walks it looks at the entry (S13).
    */
   dependants: Cell[] | Set<Cell> | undefined = undefined;
+  /**
+   * An inline cache: the entry that states of `version` have. Right because such states differ in what
+   * was stored only, and whoever stores, remembers.
+   */
+  entry: Entry | undefined = undefined;
+  version: Time = 0;
   /** How many frames evaluate this node just now, in whatever context: a cycle is looked for only if any (S20). */
   busy = 0;
   #key: Key | undefined;
@@ -39,6 +47,19 @@ export class Cell {
   get node(): Node {
     this.#key ??= keyOf(this.args, this.definition.label);
     return new Node(this.definition, this.#key, this.args, this.mutable);
+  }
+
+  /** Fills the inline cache. */
+  remember(entry: Entry, version: Time): void {
+    this.entry = entry;
+    this.version = version;
+  }
+
+  /** Empties what is an index only: the inline cache and the dependants. */
+  dropIndexes(): void {
+    this.dependants = undefined;
+    this.entry = undefined;
+    this.version = 0;
   }
 
   /** Notes in the index that `dependant` read this node. */

@@ -10,7 +10,7 @@ import { type Graph, type GraphOptions, graphOf } from "./graph.ts";
 import { guardChange, guardRead } from "./guard.ts";
 import type { Memoised } from "./memoize.ts";
 import { definitionIn, Node } from "./node.ts";
-import type { Listener } from "./observe.ts";
+import { type DugEvent, eventKinds, type Listener, listening } from "./observe.ts";
 import { cellOf, dependantNodesOf, dependenciesOf, Masked, type Peek, peekOf } from "./readout.ts";
 import type { Shift } from "./shift.ts";
 import { Snapshot, stateOf } from "./snapshot.ts";
@@ -314,15 +314,27 @@ export class Context {
 
   /**
    * Hears what happens in this context's family, until the function that is returned is called. Costs
-   * nothing while nobody listens.
+   * nothing while nobody listens, and nothing for kinds of events that nobody asked for.
+   *
+   * @param kinds what to hear; everything if left out
    */
-  observe(listener: Listener): () => void {
-    if (typeof listener !== "function")
-      throw new InvalidArgumentError("observe", "expected a function of an event");
+  observe(listener: Listener): () => void;
+  observe<K extends DugEvent["kind"]>(kinds: readonly K[], listener: Listener<K>): () => void;
+  observe(first: Listener | readonly DugEvent["kind"][], second?: Listener): () => void {
+    const kinds = typeof first === "function" ? eventKinds : first;
+    const listener = typeof first === "function" ? first : second;
+    if (typeof listener !== "function" || !Array.isArray(kinds)) {
+      throw new InvalidArgumentError(
+        "observe",
+        "expected a function of an event, after a list of kinds perhaps",
+      );
+    }
     const { family } = present(this.#world);
-    family.listeners = [...family.listeners, listener];
+    family.listeners = listening(family.listeners, kinds, (list) => [...list, listener]);
     return () => {
-      family.listeners = family.listeners.filter((other) => other !== listener);
+      family.listeners = listening(family.listeners, kinds, (list) =>
+        list.filter((other) => other !== listener),
+      );
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Graph, GraphNode } from "./graph.ts";
+import { show } from "./show.ts";
 
 /** The graph in Graphviz's DOT language: an arrow leads from who reads to what it reads; tweaked nodes are boxes, errors red, what was read in an opened context dashed. */
 export function toDot({ nodes, edges }: Graph): string {
@@ -49,21 +50,6 @@ function escaped(text: string): string {
 /** The readable form and, if it is short, what came out. */
 function labelOf({ id, outcome }: GraphNode): string {
   if (outcome === undefined) return id;
-  const shown = outcome.kind === "error" ? String(outcome.error) : shownValue(outcome.value);
-  return shown.length > 40 || shown === "" ? id : `${id} = ${shown}`;
-}
-
-function shownValue(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return JSON.stringify(value);
-    case "number":
-      return Object.is(value, -0) ? "-0" : String(value);
-    case "object":
-      return value === null ? "null" : "";
-    case "function":
-      return "";
-    default:
-      return String(value);
-  }
+  const shown = show(outcome.kind === "error" ? outcome.error : outcome.value);
+  return shown.length > 40 ? id : `${id} = ${shown}`;
 }

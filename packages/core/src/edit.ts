@@ -22,10 +22,10 @@ function alter(
   to: (state: State, trail?: Cell[]) => State,
 ): void {
   const state = settle(world);
-  const trail: Cell[] | undefined = isHeard(world) ? [] : undefined;
+  const trail: Cell[] | undefined = isHeard(world, kind) ? [] : undefined;
   const next = to(state, trail);
   if (next !== state) change(world, next);
-  emit(world, kind, trail);
+  emit(world, kind, trail ?? []);
 }
 
 /** Puts tweaks on, all at once. A context that stands nowhere yet notes them for its first entry. */
@@ -92,7 +92,7 @@ export function forgetIn(
 export function restoreTo(world: World, snapshot: State): void {
   guardChange(world);
   if (snapshot.owner !== world.id) throw new ForeignSnapshotError(String(world), "a snapshot");
-  const state: State = { ...snapshot, change: tick() };
+  const state: State = { ...snapshot, change: tick(), version: tick() };
   const now = world.state;
   if (world.entered === 0 || now === undefined) change(world, state);
   else if (now.family === state.family) change(world, rebase(state, now.parent));

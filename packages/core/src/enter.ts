@@ -37,7 +37,7 @@ export function enter(world: World, isEnclosed: boolean): Level {
     previous: current,
   };
   setCurrent(level);
-  if (isHeard(world)) tell(world, { kind: "entered", context: world.context });
+  if (isHeard(world, "entered")) tell(world, { kind: "entered", context: world.context });
   return level;
 }
 
@@ -68,7 +68,7 @@ function leave(level: Level): void {
   const { world } = level;
   setCurrent(level.previous);
   if (world === undefined || !level.isEntrance) return;
-  if (isHeard(world)) tell(world, { kind: "left", context: world.context });
+  if (isHeard(world, "left")) tell(world, { kind: "left", context: world.context });
   if (--world.entered > 0) return;
   for (const at of ancestry(world)) at.uses--;
   if (!world.retain) world.unload();

@@ -19,6 +19,8 @@ export class Outcome {
 /** That an entry was made by a tweak: the depth of its layer, and for a shift in an opened context what it read beneath (S21). */
 export interface TweakMark {
   readonly layer: number;
+  /** Whether a base value was read. */
+  readonly hasBase: boolean;
   readonly base?: { readonly entry: Entry; readonly state: State };
 }
 
@@ -37,6 +39,9 @@ export interface EntryExtras {
 
 const none: EntryExtras = {};
 
+/** With more dependencies than this an entry that is asked for one builds a set of them. */
+const wide = 16;
+
 /**
  * What a cache holds of a node: its outcome and the outcomes that it read, in reading order. Entries
  * are immutable and shared between contexts; a reused evaluation keeps the outcomes that its run
@@ -48,6 +53,8 @@ export class Entry {
   /** When the run began: an invalidation made later makes it unusable (S16a). */
   readonly time: Time;
   readonly extras: EntryExtras;
+  #cells: Set<Cell> | undefined;
+  #insideCells: Set<Cell> | undefined;
 
   constructor(
     outcome: Outcome,
@@ -80,14 +87,23 @@ export class Entry {
     );
   }
 
-  /** Whether the evaluation read the node, here or in a context that it opened. */
+  /** Whether the evaluation read the node, here or in a context that it opened. Complexity: O(1), after the first time if it read many. */
   reads(cell: Cell): boolean {
-    return this.dependencies.some((read) => read.cell === cell) || this.readsInside(cell);
+    if (this.dependencies.length <= wide) {
+      for (const read of this.dependencies) if (read.cell === cell) return true;
+    } else {
+      this.#cells ??= new Set(this.dependencies.map((read) => read.cell));
+      if (this.#cells.has(cell)) return true;
+    }
+    return this.readsInside(cell);
   }
 
   /** Whether the evaluation read the node in a context that it opened. */
   readsInside(cell: Cell): boolean {
-    return this.extras.inner?.some((entry) => entry.cell === cell) ?? false;
+    const { inner } = this.extras;
+    if (inner === undefined) return false;
+    this.#insideCells ??= new Set(inner.map((entry) => entry.cell));
+    return this.#insideCells.has(cell);
   }
 }
 

@@ -9,8 +9,9 @@ import { emit, isHeard } from "./observe.ts";
 import { compare, gatherCandidates } from "./reuse.ts";
 import { settleRing } from "./ring.ts";
 import { isUncacheable, run } from "./run.ts";
-import { forgetScratch, scribble } from "./scratch.ts";
+import { forgetOverflow, forgetScratch, scribble } from "./scratch.ts";
 import { abandon, closeCycle, frames, pop, push, underWay, waiting } from "./stack.ts";
+import { cachedEntry } from "./state.ts";
 import { store } from "./store.ts";
 import { verify } from "./verify.ts";
 import type { World } from "./world.ts";
@@ -25,7 +26,7 @@ export function read(level: Level, world: World, cell: Cell): unknown {
     if (frame.isReading) frame.isVolatile = true;
     frame.isReading = true;
   }
-  const cached = world.now.entries.get(cell);
+  const cached = cachedEntry(world.now, cell);
   const entry = cached === undefined ? fetch(level, world, cell) : hit(world, cached);
   if (frame !== undefined) {
     trace(frame, world, entry);
@@ -36,7 +37,7 @@ export function read(level: Level, world: World, cell: Cell): unknown {
 }
 
 function hit(world: World, entry: Entry): Entry {
-  if (isHeard(world)) emit(world, "hit", [entry.cell]);
+  if (isHeard(world, "hit")) emit(world, "hit", [entry.cell]);
   if (world.state?.family.isSampled() === true) verify(world, entry);
   return entry;
 }
@@ -46,6 +47,7 @@ function fetch(level: Level, world: World, cell: Cell): Entry {
     return obtain(world, cell) ?? refuseCycle(level, world, cell);
   } finally {
     if (!level.isEnclosed) forgetScratch();
+    else if (frames.length === 0) forgetOverflow();
   }
 }
 

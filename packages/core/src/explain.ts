@@ -1,7 +1,7 @@
 import type { Cell } from "./cell.ts";
-import { Definition } from "./definition.ts";
 import type { Node } from "./node.ts";
 import { cellOf, cellsRead, type Peek, asPeek } from "./readout.ts";
+import { show } from "./show.ts";
 import { type Binding, bindingOf, isMasked, type State } from "./state.ts";
 
 /** Something done in this context that reaches a node. */
@@ -84,9 +84,9 @@ function causeAt(state: State, step: Step): Cause | undefined {
     };
   }
   const { invalidations } = state.own;
-  const isInvalidated = [...invalidations.keys()].some((target) =>
-    target instanceof Definition ? target === cell.definition : target.equals(cell.node),
-  );
+  const isInvalidated =
+    invalidations.has(cell.definition) ||
+    (!invalidations.isEmpty() && invalidations.has(cell.node));
   return isInvalidated
     ? { node: cell.node, kind: "invalidation", text: "invalidated", path: pathOf(step) }
     : undefined;
@@ -94,8 +94,7 @@ function causeAt(state: State, step: Step): Cause | undefined {
 
 function bindingText({ to, whole }: Binding): string {
   const all = whole === undefined ? "" : " (whole function)";
-  if (to.kind === "value")
-    return `= ${typeof to.value === "string" ? JSON.stringify(to.value) : String(to.value)}${all}`;
+  if (to.kind === "value") return `= ${show(to.value)}${all}`;
   return `${to.kind === "shift" ? String(to.shift) : "callback"}${all}`;
 }
 
@@ -105,6 +104,9 @@ function pathOf(step: Step): Node[] {
   return path.toReversed();
 }
 
+/** Of a longer path the text shows the two ends. */
+const longest = 24;
+
 function textOf(
   node: Node,
   here: Peek | undefined,
@@ -112,21 +114,29 @@ function textOf(
   causes: readonly Cause[],
 ): string {
   const lines = [`${node}: ${shown(here)} here, ${shown(parent)} in the parent`];
-  const printed = new Set<string>([String(node)]);
   if (causes.length === 0) lines.push("  nothing done in this context reaches it");
+  const printed = new Set<string>();
   for (const { path, text } of causes) {
-    path.forEach((at, depth) => {
-      const isCause = depth === path.length - 1;
-      const name = String(at);
-      if (printed.has(name) && !isCause) return;
+    const below = path.slice(1, -1).map(String);
+    const middle =
+      below.length <= longest
+        ? below
+        : [
+            ...below.slice(0, longest / 2),
+            `… ${below.length - longest} more …`,
+            ...below.slice(-longest / 2),
+          ];
+    middle.forEach((name, depth) => {
+      if (printed.has(name)) return;
       printed.add(name);
-      lines.push(`${"  ".repeat(depth + 1)}${name}${isCause ? ` ${text}` : ""}`);
+      lines.push(`${"  ".repeat(depth + 1)}${name}`);
     });
+    lines.push(`${"  ".repeat(middle.length + 1)}${path.at(-1)} ${text}`);
   }
   return lines.join("\n");
 }
 
 function shown(peek: Peek | undefined): string {
   if (peek === undefined) return "not cached";
-  return peek.kind === "error" ? `error ${String(peek.error)}` : String(peek.value);
+  return peek.kind === "error" ? `error ${show(peek.error)}` : show(peek.value);
 }

@@ -1,6 +1,6 @@
 import type { Cell } from "./cell.ts";
 import type { Definition } from "./definition.ts";
-import type { Listener } from "./observe.ts";
+import type { Listeners } from "./observe.ts";
 import { Table } from "./intern.ts";
 
 /**
@@ -12,7 +12,7 @@ export class Family {
   #sequence = 0;
   /** Counts how often the reverse edges were dropped: a state that has linked its entries under an older number does so again. */
   edges = 0;
-  listeners: readonly Listener[] = [];
+  listeners: Listeners = {};
   /** One in how many hits is verified; 0 for none (S27). */
   verifyEvery = 0;
   #hits = 0;
@@ -34,15 +34,15 @@ export class Family {
     for (const table of tables) if (table !== undefined) yield* table.cells();
   }
 
-  /** Drops the reverse edges, which the next walk in each state builds again from its entries. */
-  dropEdges(): void {
-    for (const cell of this.cells()) cell.dependants = undefined;
+  /** Drops the inline caches and the reverse edges, which the next walk in each state builds again from its entries. */
+  dropIndexes(): void {
+    for (const cell of this.cells()) cell.dropIndexes();
     this.edges++;
   }
 
   /** Lets go of the cells that no cache holds (S26). */
   compact(): void {
-    this.dropEdges();
+    this.dropIndexes();
     for (const table of this.#tables.values()) table.release();
   }
 

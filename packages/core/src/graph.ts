@@ -1,9 +1,8 @@
 import type { Cell } from "./cell.ts";
-import type { Entry } from "./entry.ts";
 import type { Node } from "./node.ts";
 import { asPeek, cellOf, cellsRead, type Peek } from "./readout.ts";
 import { isMasked, type State } from "./state.ts";
-import { dependantsOf, linked } from "./walk.ts";
+import { dependantsOf, linked } from "./edges.ts";
 
 /** Which part of the graph is read out. */
 export interface GraphOptions {
@@ -78,20 +77,16 @@ interface GraphStep {
 
 function stepsBelow(state: State, cell: Cell): GraphStep[] {
   const entry = state.entries.get(cell);
-  return entry === undefined
-    ? []
-    : cellsRead(entry).map((other) => ({ other, inside: isInside(entry, other) }));
+  if (entry === undefined) return [];
+  const direct = new Set(entry.dependencies.map((read) => read.cell));
+  return cellsRead(entry).map((other) => ({ other, inside: !direct.has(other) }));
 }
 
 function stepsAbove(state: State, cell: Cell): GraphStep[] {
   return dependantsOf(state, cell).map((entry) => ({
     other: entry.cell,
-    inside: isInside(entry, cell),
+    inside: !entry.dependencies.some((read) => read.cell === cell),
   }));
-}
-
-function isInside(entry: Entry, cell: Cell): boolean {
-  return !entry.dependencies.some((read) => read.cell === cell);
 }
 
 function nodeOf(state: State, cell: Cell, id: string): GraphNode {

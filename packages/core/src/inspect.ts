@@ -6,7 +6,7 @@ import type { Node } from "./node.ts";
 import { asPeek, type Peek } from "./readout.ts";
 import { present } from "./stand.ts";
 import { isMasked, type State } from "./state.ts";
-import { dependantsOf, linked } from "./walk.ts";
+import { dependantsOf, linked } from "./edges.ts";
 
 /** One entry of a cache, as plain data. */
 export interface EntryView {
@@ -69,5 +69,5 @@ function view(state: State, entry: Entry): EntryView {
 
 /** Drops whatever the engine keeps beside its maps and sets; it is built again when it is needed. For tests that compare. */
 export function dropIndexes(context: Context): void {
-  present(worldIn(context)).family.dropEdges();
+  present(worldIn(context)).family.dropIndexes();
 }

@@ -4,7 +4,8 @@ import { Definition, redefinitions } from "./definition.ts";
 import type { Node } from "./node.ts";
 import { bindingOf, type Own, type State } from "./state.ts";
 import { cellIn } from "./tweak.ts";
-import { dependantsOf, drop, linked } from "./walk.ts";
+import { dependantsOf, linked } from "./edges.ts";
+import { drop } from "./walk.ts";
 
 /** With everything that was evaluated of a node, or of a whole function, unusable from now on (S16a). */
 export function invalidate(state: State, target: Node | Definition, trail?: Cell[]): State {
@@ -43,13 +44,16 @@ export function isFixed(state: State, cell: Cell): boolean {
 
 /** A root without the entries of those of its shifts whose base value is no longer cached beneath it: they are applied again (S16a). */
 export function reshift(state: State, beneath: State | undefined, trail?: Cell[]): State {
-  const stale = [...state.entries.values()]
-    .filter(
-      (entry) =>
-        entry.isTweak && !isFixed(state, entry.cell) && beneath?.entries.has(entry.cell) !== true,
-    )
-    .map((entry) => entry.cell);
+  const stale = [...state.bindings.keys(), ...wholeCells(state)].filter(
+    (cell) =>
+      state.entries.get(cell)?.extras.tweak?.hasBase === true &&
+      beneath?.entries.has(cell) !== true,
+  );
   return drop(state, stale, trail);
+}
+
+function wholeCells({ family, functionBindings }: State): Cell[] {
+  return [...functionBindings.keys()].flatMap((definition) => [...family.cells(definition)]);
 }
 
 const caughtUp = new WeakMap<State, State>();

@@ -26,16 +26,10 @@ const leastLimit = 64;
 
 export const emptyLog: Log = { last: undefined, length: 0, limit: leastLimit, stored: 0 };
 
-/** The log with one more entry. Complexity: O(1), amortised: `isNeeded` is asked of every item whenever the length has doubled. */
-export function append(log: Log, entry: Entry, isNeeded: (entry: Entry) => boolean): Log {
+/** The log with one more entry; whoever sees it grow beyond its limit prunes it. */
+export function append({ last, length, limit }: Log, entry: Entry): Log {
   const stored = tick();
-  const longer = {
-    ...log,
-    last: { entry, stored, before: log.last },
-    length: log.length + 1,
-    stored,
-  };
-  return longer.length <= log.limit ? longer : prune(longer, isNeeded);
+  return { last: { entry, stored, before: last }, length: length + 1, limit, stored };
 }
 
 /** The log without the items that are not needed; the others keep their places. */

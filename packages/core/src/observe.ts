@@ -33,11 +33,21 @@ export type DugEvent =
     };
 
 /** Hears events. It cannot call memoised functions, and what it throws is reported, not thrown on. */
-export type Listener = (event: DugEvent) => void;
+export type Listener<K extends DugEvent["kind"] = DugEvent["kind"]> = (
+  event: Extract<DugEvent, { readonly kind: K }>,
+) => void;
 
-/** Tells everybody who listens to the context's family. */
+/** Who listens to a family, by what they want to hear. */
+export type Listeners = { readonly [K in DugEvent["kind"]]?: readonly Listener[] };
+
+/** Whether anybody wants to hear of such events in the context's family: else nothing is made to be told. */
+export function isHeard(world: World, kind: DugEvent["kind"]): boolean {
+  return world.state?.family.listeners[kind] !== undefined;
+}
+
+/** Tells everybody who wants to hear it. */
 export function tell(world: World, event: DugEvent): void {
-  for (const listener of world.state?.family.listeners ?? []) {
+  for (const listener of world.state?.family.listeners[event.kind] ?? []) {
     try {
       callBack("a listener", () => listener(event));
     } catch (error) {
@@ -46,17 +56,39 @@ export function tell(world: World, event: DugEvent): void {
   }
 }
 
-/** Whether anybody listens to the context's family: else nothing is made to be told. */
-export function isHeard(world: World): boolean {
-  return world.state !== undefined && world.state.family.listeners.length > 0;
-}
-
 /** Tells the same of each of some nodes. */
 export function emit(
   world: World,
   kind: "hit" | "reused" | "verified" | "masked" | "invalidated",
-  cells: readonly Cell[] = [],
+  cells: readonly Cell[],
 ): void {
-  if (cells.length === 0 || !isHeard(world)) return;
+  if (!isHeard(world, kind)) return;
   for (const cell of cells) tell(world, { kind, context: world.context, node: cell.node });
+}
+
+/** All kinds of events. */
+export const eventKinds: readonly DugEvent["kind"][] = [
+  "evaluated",
+  "hit",
+  "reused",
+  "verified",
+  "masked",
+  "invalidated",
+  "entered",
+  "left",
+];
+
+/** With one more listener, or one fewer. */
+export function listening(
+  listeners: Listeners,
+  kinds: readonly DugEvent["kind"][],
+  change: (list: readonly Listener[]) => readonly Listener[],
+): Listeners {
+  const next: { -readonly [K in DugEvent["kind"]]?: readonly Listener[] } = { ...listeners };
+  for (const kind of kinds) {
+    const list = change(next[kind] ?? []);
+    if (list.length > 0) next[kind] = list;
+    else delete next[kind];
+  }
+  return next;
 }

@@ -4,7 +4,7 @@ import type { Entry } from "./entry.ts";
 import type { Node } from "./node.ts";
 import { isMasked, type State } from "./state.ts";
 import { cellIn } from "./tweak.ts";
-import { dependantsOf, linked } from "./walk.ts";
+import { dependantsOf, linked } from "./edges.ts";
 
 /** What a cache holds of a node. */
 export type Peek<R = unknown> =

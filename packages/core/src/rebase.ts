@@ -1,13 +1,15 @@
 import type { Cell } from "./cell.ts";
-import type { Time } from "./clock.ts";
+import { tick, type Time } from "./clock.ts";
 import { Definition } from "./definition.ts";
+import { frozen, mask } from "./draft.ts";
 import { type Entry, sameOutcome } from "./entry.ts";
 import { outdated } from "./invalidate.ts";
 import { entriesSince } from "./log.ts";
 import { bindingOf, isFresh, isTweakedHere, readsMasked, type State } from "./state.ts";
 import { emptyState, remember, store } from "./store.ts";
 import { cellIn, put } from "./tweak.ts";
-import { drop, linked } from "./walk.ts";
+import { linked } from "./edges.ts";
+import { drop } from "./walk.ts";
 
 /**
  * Puts a context on its parent's present state, as every outermost entry does (S7, S9). Returns this
@@ -25,16 +27,18 @@ export function rebase(state: State, parent: State | null, trail?: Cell[]): Stat
 
 /** An unchanged parent has only evaluated more: all that is cached stays, and what it stored since is taken over (S9). */
 function takeOver(state: State, pinned: State, parent: State): State {
-  let next: State = { ...state, parent };
-  for (const entry of entriesSince(parent.log, pinned.log.stored)) {
+  const more = entriesSince(parent.log, pinned.log.stored);
+  const version = more.length === 0 ? state.version : tick();
+  let next: State = { ...frozen(state), parent, version };
+  for (const entry of more) {
     const { cell } = entry;
     if (next.entries.has(cell) || parent.entries.get(cell) !== entry || next.masks.has(cell))
       continue;
     if (isTweakedHere(next, cell) || readsMasked(next, entry) || !isFresh(next, entry)) {
-      next = { ...next, masks: next.masks.add(cell) };
+      next = mask(next, cell);
     } else if (holds(next, entry)) next = store(next, entry);
   }
-  return next;
+  return frozen(next);
 }
 
 /** Whether every outcome that the evaluation read is what its node has here. */
@@ -66,7 +70,7 @@ export function reapply(state: State, parent: State | null, trail?: Cell[]): Sta
     }),
   };
   const applied = applyOwn(linked(started), trail);
-  return state.log.last === undefined ? applied : survive(applied, state);
+  return state.log.last === undefined ? applied : frozen(survive(applied, state));
 }
 
 /** Puts on what the context itself says: its tweaks, and those of its invalidations that the parent has evaluated nothing since. */

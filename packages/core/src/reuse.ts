@@ -4,8 +4,7 @@ import { Entry, sameOutcome } from "./entry.ts";
 import type { Frame } from "./frame.ts";
 import { report } from "./report.ts";
 import { underWay } from "./stack.ts";
-import { isFresh } from "./state.ts";
-import type { World } from "./world.ts";
+import { cachedEntry, isFresh } from "./state.ts";
 
 /** A fingerprint that equals none: of a function that has none, or that threw. */
 const unknownWorld = Symbol("unknown world");
@@ -20,8 +19,14 @@ export function gatherCandidates(frame: Frame): void {
   const state = world.now;
   const { fingerprint, input } = cell.definition.options;
   if (fingerprint !== undefined) frame.fingerprint = look(frame);
-  for (const candidate of earlier(world, cell)) {
-    if (candidate === undefined || !candidate.isReusable) continue;
+  if (state.parent === null && state.known.size === 0 && world.above === undefined) return;
+  const found = [state.parent?.entries.get(cell), state.known.get(cell)];
+  // Beneath a root its own evaluations may serve, too.
+  if (world.above?.state !== undefined) {
+    found.unshift(world.above.state.entries.get(cell), world.above.state.known.get(cell));
+  }
+  found.forEach((candidate, i) => {
+    if (candidate?.isReusable !== true || found.indexOf(candidate) !== i) return;
     const looksTheSame =
       input === true &&
       fingerprint !== undefined &&
@@ -29,16 +34,7 @@ export function gatherCandidates(frame: Frame): void {
       candidate.time > cell.definition.since &&
       Object.is(candidate.extras.fingerprint, frame.fingerprint);
     if (looksTheSame || isFresh(state, candidate)) frame.candidates.push(candidate);
-  }
-}
-
-function earlier(world: World, cell: Cell): Set<Entry | undefined> {
-  const { parent, known } = world.now;
-  const found = new Set([parent?.entries.get(cell), known.get(cell)]);
-  const above = world.above?.state;
-  return above === undefined
-    ? found
-    : found.add(above.known.get(cell)).add(above.entries.get(cell));
+  });
 }
 
 function look({ cell }: Frame): unknown {
@@ -80,7 +76,7 @@ function compareOne(frame: Frame, { dependencies }: Entry): boolean | Cell {
   for (; frame.compared < dependencies.length; frame.compared++) {
     const read = dependencies[frame.compared];
     if (read === undefined) return false;
-    const here = world.now.entries.get(read.cell) ?? world.scratch?.get(read.cell);
+    const here = cachedEntry(world.now, read.cell) ?? world.scratch?.get(read.cell);
     if (here === undefined) return underWay(world, read.cell) === undefined ? read.cell : false;
     if (here.extras.volatile === true || !sameOutcome(here.outcome, read)) return false;
   }

@@ -49,7 +49,7 @@ function entryOf(
   const outcome = outcomes.get(cell) as Outcome;
   if (binding !== undefined)
     return new Entry(outcome, [], began, {
-      tweak: { layer: binding.layer },
+      tweak: { layer: binding.layer, hasBase: true },
       cyclic: true,
       volatile,
     });

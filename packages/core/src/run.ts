@@ -13,7 +13,7 @@ const deep = 100;
 /** Runs the function of a frame's node, its reads recorded, and makes an entry of what came out. */
 export function run(frame: Frame): Entry {
   const { world, cell } = frame;
-  const heard = isHeard(world);
+  const heard = isHeard(world, "evaluated");
   const start = heard ? performance.now() : 0;
   const outcome = outcomeOf(frame);
   if (heard) {
@@ -53,6 +53,11 @@ export function outcomeOf(frame: Frame): Outcome {
     isEnclosed: true,
     previous: current,
   };
+  if (frames.length >= deep) {
+    const overflow = overflowAhead();
+    if (overflow !== undefined)
+      return new Outcome(cell, true, new DepthError(cell.node, frames.length, overflow));
+  }
   let failed = false;
   let value: unknown;
   setCurrent(level);
@@ -77,6 +82,27 @@ export function outcomeOf(frame: Frame): Outcome {
   if (isThenable(value))
     return new Outcome(cell, true, new UndeclaredAsyncError(String(cell.node)));
   return new Outcome(cell, false, value);
+}
+
+/**
+ * The error by which the JavaScript stack would overflow soon, if it would. Asked before a function runs
+ * deep in the stack: the engine must notice an overflow itself, since a function that catches one in a
+ * call which never reached the engine would be cached with whatever it made of that.
+ */
+function overflowAhead(): unknown {
+  try {
+    descend(headroom);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** How many calls of a small function must still fit into the stack. */
+const headroom = 300;
+
+function descend(steps: number): number {
+  return steps === 0 ? 0 : descend(steps - 1);
 }
 
 function isStackOverflow(error: unknown): boolean {

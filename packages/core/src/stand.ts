@@ -1,5 +1,6 @@
 import type { Cell } from "./cell.ts";
 import { redefinitions } from "./definition.ts";
+import { frozen } from "./draft.ts";
 import { ContextBusyError } from "./errors.ts";
 import { catchUp, invalidate } from "./invalidate.ts";
 import { emit } from "./observe.ts";
@@ -35,7 +36,7 @@ export function present(world: World): State {
   for (let at = above.pop(); at !== undefined; at = above.pop()) {
     state =
       at.entered > 0
-        ? catchUp(at.now)
+        ? catchUp(frozen(at.now))
         : onParent(at, at.parent instanceof World ? state : at.parent);
   }
   return state as State;
@@ -45,7 +46,7 @@ export function present(world: World): State {
 function onParent(world: World, parentState: State | null, trail?: Cell[]): State {
   const parent = parentState === null ? null : catchUp(parentState);
   const { view } = world;
-  const from = world.state ?? world.own;
+  const from = world.state === undefined ? world.own : frozen(world.state);
   if (
     view?.from === from &&
     view.parent === parent &&
@@ -74,7 +75,7 @@ export function settle(world: World): State {
     const trail: Cell[] = [];
     const state: State =
       at.entered > 0
-        ? catchUp(at.now, trail)
+        ? catchUp(frozen(at.now), trail)
         : onParent(at, at.parent instanceof World ? at.parent.now : at.parent, trail);
     if (state !== before) change(at, state);
     emit(at, "masked", trail);
@@ -146,7 +147,8 @@ export function beneathRoot(world: World, root: State): State | undefined {
 
 /** Beneath a root there is no layer, but its invalidations count: the world has changed for its inputs, too. */
 function invalidatedLike(under: World, root: State): State {
-  let state = under.state ?? emptyState(root.family, under.id, under.own);
+  let state =
+    under.state === undefined ? emptyState(root.family, under.id, under.own) : frozen(under.state);
   root.own.invalidations.forEach((time, target) => {
     if (state.own.invalidations.get(target, 0) < time) state = invalidate(state, target);
   });

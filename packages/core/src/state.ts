@@ -60,6 +60,18 @@ export interface State {
   readonly redefinitions: number;
   /** The family's `edges` under which the entries are linked. */
   readonly edges: number;
+  /** Names the entries for inline caches: two states with the same version differ in nothing but what the later one stored since. */
+  readonly version: Time;
+  /** The maps are thawed, and `store` writes into them: between two moments at which somebody can see the state. */
+  readonly isDraft: boolean;
+}
+
+/** The entry that a state has, by the cell's inline cache if that is the state's. */
+export function cachedEntry({ version, entries }: State, cell: Cell): Entry | undefined {
+  if (cell.version === version) return cell.entry;
+  const entry = entries.get(cell);
+  if (entry !== undefined) cell.remember(entry, version);
+  return entry;
 }
 
 /** The binding that holds for a node: the nearest layer's, in one layer a single tweak before a whole-function one (S12a). */
@@ -114,5 +126,7 @@ export function isFresh(state: State, { cell, time }: Pick<Entry, "cell" | "time
 
 /** The entry by which a fixed tweak is cached: a leaf (S2). */
 export function leaf(cell: Cell, value: unknown, layer: number): Entry {
-  return new Entry(new Outcome(cell, false, value), [], tick(), { tweak: { layer } });
+  return new Entry(new Outcome(cell, false, value), [], tick(), {
+    tweak: { layer, hasBase: false },
+  });
 }

@@ -1,12 +1,13 @@
 import { Map, Set } from "immutable";
-import { append } from "./log.ts";
 import type { Entry } from "./entry.ts";
+import type { Cell } from "./cell.ts";
 import { tick } from "./clock.ts";
 import { redefinitions } from "./definition.ts";
 import type { Family } from "./family.ts";
-import { emptyLog } from "./log.ts";
+import { append, emptyLog, prune } from "./log.ts";
 import { isMasked, type Own, readsMasked, type State } from "./state.ts";
-import { link } from "./walk.ts";
+import { type Draft, thaw } from "./draft.ts";
+import { link } from "./edges.ts";
 
 /** The state of a root in which nothing was computed, nor tweaked yet. */
 export function emptyState(family: Family, owner: number, own: Own): State {
@@ -26,37 +27,41 @@ export function emptyState(family: Family, owner: number, own: Own): State {
     change: tick(),
     redefinitions: redefinitions.length,
     edges: family.edges,
+    version: tick(),
+    isDraft: false,
   };
 }
 
 /**
  * Caches an entry. Its node is masked if it read a masked one (S15); a root, nobody's child, masks
- * only what it tweaks.
+ * only what it tweaks. Writes into a draft, and makes one of a state that is none.
  */
 export function store(state: State, entry: Entry): State {
   link(entry);
+  const draft = thaw(state);
   const { cell } = entry;
-  const masked = entry.isTweak
-    ? isMasked(state, cell)
-    : state.parent !== null && readsMasked(state, entry);
-  return withLogged(
-    {
-      ...state,
-      entries: state.entries.set(cell, entry),
-      known: state.known.isEmpty() ? state.known : state.known.delete(cell),
-      masks: masked ? state.masks.add(cell) : state.masks,
-    },
-    entry,
-  );
+  const isMask = entry.isTweak
+    ? isMasked(draft, cell)
+    : draft.parent !== null && readsMasked(draft, entry);
+  draft.entries.set(cell, entry);
+  if (draft.known.size > 0) draft.known.delete(cell);
+  if (isMask) draft.masks.add(cell);
+  cell.remember(entry, draft.version);
+  return logged(draft, entry);
 }
 
 /** Keeps an evaluation of the context's own as one that may stand in for a run (S16). */
 export function remember(state: State, entry: Entry): State {
-  return withLogged({ ...state, known: state.known.set(entry.cell, entry) }, entry);
+  const draft = thaw(state);
+  draft.known.set(entry.cell, entry);
+  return logged(draft, entry);
 }
 
-function withLogged(state: State, entry: Entry): State {
-  return { ...state, log: append(state.log, entry, (logged) => isHeld(state, logged)) };
+function logged(draft: Draft, entry: Entry): State {
+  draft.log = append(draft.log, entry);
+  if (draft.log.length > draft.log.limit)
+    draft.log = prune(draft.log, (other) => isHeld(draft, other));
+  return draft;
 }
 
 /** Whether the state still holds an entry, as cached or as known. */

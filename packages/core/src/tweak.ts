@@ -1,6 +1,7 @@
 import { List } from "immutable";
 import type { Cell } from "./cell.ts";
 import { tick } from "./clock.ts";
+import { frozen } from "./draft.ts";
 import type { Definition } from "./definition.ts";
 import type { Entry, Outcome } from "./entry.ts";
 import type { Family } from "./family.ts";
@@ -8,7 +9,8 @@ import type { Node } from "./node.ts";
 import { type Binding, bindingOf, isFor, leaf, type State } from "./state.ts";
 import type { Tweaks } from "./tweaks.ts";
 import { type FunctionTweak } from "./tweaks.ts";
-import { dependantsOf, drop, linked } from "./walk.ts";
+import { dependantsOf, linked } from "./edges.ts";
+import { drop } from "./walk.ts";
 
 /**
  * Puts tweaks on in the state's own layer, all at once, so that their order does not matter; the
@@ -26,13 +28,15 @@ export function tweak(state: State, more: Tweaks, trail?: Cell[]): State {
 
 /** A root without some of its tweaks: their nodes and these nodes' dependants are dropped (S12b). */
 export function untweakRoot(state: State, remaining: Tweaks, trail?: Cell[]): State {
-  const bare: State = {
-    ...state,
-    bindings: state.bindings.clear(),
-    functionBindings: state.functionBindings.clear(),
-  };
+  const { nodes, functions } = state.own.tweaks;
+  const gone = [...nodes.keys()].filter((node) => !remaining.nodes.has(node));
+  const goneWhole = [...functions.keys()].filter(
+    (definition) => !remaining.functions.has(definition),
+  );
   const after: State = {
-    ...withBindings(bare, remaining),
+    ...state,
+    bindings: state.bindings.deleteAll(gone.map((node) => cellIn(state.family, node))),
+    functionBindings: state.functionBindings.deleteAll(goneWhole),
     own: { ...state.own, tweaks: remaining },
     change: tick(),
   };
@@ -80,7 +84,7 @@ export function cellIn(family: Family, { definition, kept }: Node): Cell {
  * of what changed.
  */
 function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell[]): State {
-  const state = linked(before);
+  const state = linked(frozen(before));
   const reached: Cell[] = [];
   const entries = after.entries.asMutable();
   const known = after.known.asMutable();
@@ -100,6 +104,7 @@ function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell
   }
   const bound: State = {
     ...after,
+    version: tick(),
     edges: state.edges,
     entries: entries.asImmutable(),
     known: known.asImmutable(),

@@ -1,33 +1,8 @@
 import type { Cell } from "./cell.ts";
-import type { Entry } from "./entry.ts";
+import { tick } from "./clock.ts";
+import { frozen } from "./draft.ts";
+import { dependantsOf, linked } from "./edges.ts";
 import type { State } from "./state.ts";
-
-/**
- * The entries that read a node here, directly or in a context that they opened. The index of
- * dependants knows too many, so each is asked.
- */
-export function dependantsOf(state: State, cell: Cell): Entry[] {
-  const found: Entry[] = [];
-  for (const dependant of cell.dependants ?? []) {
-    const entry = state.entries.get(dependant);
-    if (entry?.reads(cell) === true) found.push(entry);
-  }
-  return found;
-}
-
-/** Links every entry of the state in the index, if the index was dropped since. Complexity: O(1) otherwise. */
-export function linked(state: State): State {
-  const { edges } = state.family;
-  if (state.edges === edges) return state;
-  state.entries.forEach(link);
-  return { ...state, edges };
-}
-
-/** Notes an entry's edges in the index. */
-export function link(entry: Entry): void {
-  for (const read of entry.dependencies) read.cell.link(entry.cell);
-  for (const read of entry.extras.inner ?? []) read.cell.link(entry.cell);
-}
 
 /**
  * Drops the given nodes and their known dependants, transitively (S13): their entries are gone, what
@@ -40,7 +15,7 @@ export function link(entry: Entry): void {
 export function drop(unlinked: State, roots: Iterable<Cell>, trail?: Cell[]): State {
   const todo = [...roots];
   if (todo.length === 0) return unlinked;
-  const state = linked(unlinked);
+  const state = linked(frozen(unlinked));
   const isRoot = state.parent === null;
   const entries = state.entries.asMutable();
   const known = state.known.asMutable();
@@ -64,6 +39,7 @@ export function drop(unlinked: State, roots: Iterable<Cell>, trail?: Cell[]): St
   }
   return {
     ...state,
+    version: tick(),
     entries: entries.asImmutable(),
     known: known.asImmutable(),
     masks: masks.asImmutable(),

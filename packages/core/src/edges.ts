@@ -1,0 +1,32 @@
+import type { Cell } from "./cell.ts";
+import type { Entry } from "./entry.ts";
+import type { State } from "./state.ts";
+
+/**
+ * The entries that read a node here, directly or in a context that they opened. The index of
+ * dependants knows too many, so each is asked.
+ */
+export function dependantsOf({ entries }: State, cell: Cell): Entry[] {
+  const found: Entry[] = [];
+  for (const dependant of cell.dependants ?? none) {
+    const entry = entries.get(dependant);
+    if (entry?.reads(cell) === true) found.push(entry);
+  }
+  return found;
+}
+
+const none: readonly Cell[] = [];
+
+/** Links every entry of the state in the index, if the index was dropped since. Complexity: O(1) otherwise. */
+export function linked(state: State): State {
+  const { edges } = state.family;
+  if (state.edges === edges) return state;
+  state.entries.forEach(link);
+  return { ...state, edges };
+}
+
+/** Notes an entry's edges in the index. */
+export function link(entry: Entry): void {
+  for (const read of entry.dependencies) read.cell.link(entry.cell);
+  for (const read of entry.extras.inner ?? []) read.cell.link(entry.cell);
+}
