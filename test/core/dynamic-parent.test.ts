@@ -263,3 +263,15 @@ test("[S6] under another parent of the same family it keeps what is still valid 
 
   expect(taken()).toEqual([]);
 });
+
+test("[S6] in use under a parent it cannot at the same time be entered as a root either", () => {
+  const parent = new Context("parent");
+  const dynamic = new Context("dynamic");
+
+  parent.run(() =>
+    dynamic.run(() =>
+      Context.outside(() => expect(() => dynamic.run(() => 0)).toThrow(ContextBusyError)),
+    ),
+  );
+  parent.run(() => Context.outside(() => expect(parent.run(() => 7)).toBe(7)));
+});
