@@ -1,5 +1,5 @@
 import { refuseInsideAnother } from "./copies.ts";
-import { current, type Level } from "./current.ts";
+import { ambient, type Level } from "./current.ts";
 import { type Definition, redefinitions } from "./definition.ts";
 import { CallInShiftError, OutsideContextError } from "./errors.ts";
 import { read } from "./evaluate.ts";
@@ -8,7 +8,7 @@ import { settle } from "./stand.ts";
 
 /** What happens when a memoised function is called. */
 export function call(definition: Definition, args: readonly unknown[]): unknown {
-  const level = current;
+  const level = ambient.level;
   const world = level?.world;
   if (level === undefined || world === undefined) return callElsewhere(level, definition, args);
   if (level.frame === undefined && world.state?.redefinitions !== redefinitions.length)

@@ -1,6 +1,6 @@
 import type { OrderedSet } from "immutable";
 import { announce, brand, refuseForeign } from "./copies.ts";
-import { callOutside, current } from "./current.ts";
+import { callOutside, ambient } from "./current.ts";
 import type { Definition, Fn } from "./definition.ts";
 import { forgetIn, invalidateIn, refreshIn, restoreTo, tweakIn, untweakIn } from "./edit.ts";
 import { Entrance, runIn } from "./enter.ts";
@@ -70,7 +70,7 @@ export class Context {
   /** Called by the engine. */
   constructor(world: World);
   constructor(first: string | World = "", options: ContextOptions = {}) {
-    announce(() => current !== undefined);
+    announce(() => ambient.level !== undefined);
     this.#world = first instanceof World ? first : worldOf(first, options);
     this.#world.context = this;
     this.name = this.#world.name;
@@ -85,7 +85,9 @@ export class Context {
   /** The current context of the running code. @throws {OutsideContextError} when there is none. */
   static get current(): Context {
     const context =
-      current?.interpreter === undefined ? current?.world?.context : current.interpreter.current;
+      ambient.level?.interpreter === undefined
+        ? ambient.level?.world?.context
+        : ambient.level.interpreter.current;
     if (context === undefined) throw new OutsideContextError();
     return context;
   }
@@ -95,7 +97,7 @@ export class Context {
    * @throws {ForeignContextError} inside an evaluation.
    */
   static outside<R>(body: () => R): R {
-    const frame = current?.frame;
+    const frame = ambient.level?.frame;
     if (frame !== undefined) throw new ForeignContextError("No context", frame.cell.node);
     return callOutside(body);
   }
@@ -122,7 +124,7 @@ export class Context {
    * @throws {UndeclaredAsyncError} when the function returns a promise
    */
   run<R>(body: () => R): R {
-    const interpreter = current?.interpreter;
+    const interpreter = ambient.level?.interpreter;
     if (interpreter === undefined) return runIn(this.#world, body);
     const leave = interpreter.enter(this);
     try {
@@ -134,7 +136,7 @@ export class Context {
 
   /** Enters this context until what is returned is disposed: `using _ = context.enter()`, for one synchronous stretch (S10). */
   enter(): Disposable {
-    const interpreter = current?.interpreter;
+    const interpreter = ambient.level?.interpreter;
     if (interpreter === undefined) return new Entrance(this.#world);
     const leave = interpreter.enter(this);
     return { [Symbol.dispose]: leave };
@@ -349,7 +351,7 @@ function worldOf(name: string, { parent, retain, verify }: ContextOptions): Worl
     name,
     parent: parent === undefined ? undefined : placeOf(parent),
     ...(retain !== undefined && { retain }),
-    madeBy: current?.frame,
+    madeBy: ambient.level?.frame,
   });
   if (verify !== undefined) world.family.verifyEvery = intervalOf(verify);
   return world;

@@ -22,12 +22,11 @@ export interface Level {
   readonly previous: Level | undefined;
 }
 
-/** The innermost level. Read it directly; change it by `setCurrent` only. */
-export let current: Level | undefined;
-
-export function setCurrent(level: Level | undefined): void {
-  current = level;
-}
+/**
+ * Where the running code stands now. A property, so that it can be put back without any call: at the edge
+ * of the JavaScript stack a call would overflow again, and leave the code in a context that it has left.
+ */
+export const ambient: { level: Level | undefined } = { level: undefined };
 
 const nowhere = {
   world: undefined,
@@ -42,27 +41,27 @@ const nowhere = {
 export function callBack<R>(
   callback: string,
   body: () => R,
-  frame: Frame | undefined = current?.frame,
+  frame: Frame | undefined = ambient.level?.frame,
 ): R {
-  return at({ ...nowhere, frame, callback, previous: current }, body);
+  return at({ ...nowhere, frame, callback, previous: ambient.level }, body);
 }
 
 /** Runs code with no context at all. */
 export function callOutside<R>(body: () => R): R {
-  return at({ ...nowhere, previous: current }, body);
+  return at({ ...nowhere, previous: ambient.level }, body);
 }
 
 /** Runs code whose memoised calls somebody else answers. */
 export function callInterpreted<R>(interpreter: Interpreter, body: () => R): R {
-  return at({ ...nowhere, interpreter, previous: current }, body);
+  return at({ ...nowhere, interpreter, previous: ambient.level }, body);
 }
 
 function at<R>(level: Level, body: () => R): R {
-  const before = current;
-  current = level;
+  const before = ambient.level;
+  ambient.level = level;
   try {
     return body();
   } finally {
-    current = before;
+    ambient.level = before;
   }
 }

@@ -150,7 +150,7 @@ function editDistance(a: string, b: string): number {
 /** The file and line from which the package was called, as well as the platform tells. */
 export function placeOfCaller(): string {
   const lines = (new Error("place").stack ?? "").split("\n").slice(1);
-  const here = import.meta.url.replace(/[^/]*$/, "");
+  const here = import.meta.url.replace(/[^/]*$/, "").replace("file://", "");
   const line = lines.find((candidate) => !candidate.includes(here));
   return line === undefined ? "at an unknown place" : line.trim();
 }

@@ -1,4 +1,4 @@
-import { current, type Level, setCurrent } from "./current.ts";
+import { ambient, type Level } from "./current.ts";
 import {
   CallInShiftError,
   ContextOrderError,
@@ -7,6 +7,7 @@ import {
   UndeclaredAsyncError,
 } from "./errors.ts";
 import type { Frame } from "./frame.ts";
+import { overflowAhead } from "./headroom.ts";
 import { isHeard, tell } from "./observe.ts";
 import { forgetScratch } from "./scratch.ts";
 import { ancestry, settle, takeParent } from "./stand.ts";
@@ -17,10 +18,11 @@ const greatestNesting = 10_000;
 
 /** Enters a context: later calls are evaluated in it until the level is left (S6, S7, S10). */
 export function enter(world: World, isEnclosed: boolean): Level {
-  const frame = current?.frame;
-  if (current?.callback !== undefined) throw new CallInShiftError(`${world}.run`, current.callback);
+  const frame = ambient.level?.frame;
+  if (ambient.level?.callback !== undefined)
+    throw new CallInShiftError(`${world}.run`, ambient.level.callback);
   if (frame !== undefined) requireMadeHere(world, frame);
-  takeParent(world, current?.world);
+  takeParent(world, ambient.level?.world);
   settle(world);
   const outermost = world.entered === 0 ? [...ancestry(world)] : [];
   // From here on nothing can fail: what was called above went deeper into the stack than what follows.
@@ -34,9 +36,9 @@ export function enter(world: World, isEnclosed: boolean): Level {
     callback: undefined,
     isEntrance: true,
     isEnclosed,
-    previous: current,
+    previous: ambient.level,
   };
-  setCurrent(level);
+  ambient.level = level;
   if (isHeard(world, "entered")) tell(world, { kind: "entered", context: world.context });
   return level;
 }
@@ -44,13 +46,11 @@ export function enter(world: World, isEnclosed: boolean): Level {
 /** Only what the innermost evaluation made, under what it is evaluated in, may be entered from inside it (S21). */
 function requireMadeHere(world: World, frame: Frame): void {
   if (!isMadeHere(world, frame)) throw new ForeignContextError(String(world), frame.cell.node);
-  if (world.nesting > greatestNesting) {
-    throw new DepthError(
-      frame.cell.node,
-      world.nesting,
-      new RangeError(`contexts nested ${world.nesting} deep`),
-    );
-  }
+  const overflow =
+    world.nesting > greatestNesting
+      ? new RangeError(`contexts nested ${world.nesting} deep`)
+      : overflowAhead();
+  if (overflow !== undefined) throw new DepthError(frame.cell.node, world.nesting, overflow);
 }
 
 /** Whether an evaluation made a context, and all that lie between it and the one that it is evaluated in; a dynamic one that was never entered will be put on that (S6), one forked of such a one stands under a root. */
@@ -66,7 +66,7 @@ export function isMadeHere(world: World, frame: Frame): boolean {
 /** Leaves the innermost level. */
 function leave(level: Level): void {
   const { world } = level;
-  setCurrent(level.previous);
+  ambient.level = level.previous;
   if (world === undefined || !level.isEntrance) return;
   if (isHeard(world, "left")) tell(world, { kind: "left", context: world.context });
   if (--world.entered > 0) return;
@@ -77,7 +77,7 @@ function leave(level: Level): void {
 /** Leaves every level above `level`; the contexts that were left open, innermost first. */
 export function unwind(level: Level | undefined): World[] {
   const open: World[] = [];
-  for (let at = current; at !== undefined && at !== level; at = current) {
+  for (let at = ambient.level; at !== undefined && at !== level; at = ambient.level) {
     if (at.world !== undefined && at.isEntrance) open.push(at.world);
     leave(at);
   }
@@ -94,7 +94,7 @@ export function leftOpen(open: readonly World[]): ContextOrderError {
 
 /** Runs a function in a context, and restores the previous one on every way out (S10). */
 export function runIn<R>(world: World, body: () => R): R {
-  const isOutermost = current?.isEnclosed !== true;
+  const isOutermost = ambient.level?.isEnclosed !== true;
   const level = enter(world, true);
   try {
     const result = body();
@@ -112,8 +112,7 @@ export function runIn<R>(world: World, body: () => R): R {
 /** Whether something is a promise, or would be awaited as one. */
 export function isThenable(value: unknown): boolean {
   return (
-    typeof value === "object" &&
-    value !== null &&
+    ((typeof value === "object" && value !== null) || typeof value === "function") &&
     typeof (value as { readonly then?: unknown }).then === "function"
   );
 }
@@ -124,7 +123,7 @@ export class Entrance implements Disposable {
   #state: "open" | "closed" | "overdue" = "open";
 
   constructor(world: World) {
-    this.#level = enter(world, current?.isEnclosed === true);
+    this.#level = enter(world, ambient.level?.isEnclosed === true);
     if (!this.#level.isEnclosed) queueMicrotask(() => this.#close());
   }
 
@@ -142,10 +141,10 @@ export class Entrance implements Disposable {
         "was disposed after its synchronous stretch had ended, when the engine had left it",
       );
     }
-    if (current !== this.#level) {
+    if (ambient.level !== this.#level) {
       throw new ContextOrderError(
         name,
-        `cannot be left before ${current?.world ?? "what was entered in it"}, which was entered later`,
+        `cannot be left before ${ambient.level?.world ?? "what was entered in it"}, which was entered later`,
       );
     }
     this.#state = "closed";
@@ -162,6 +161,6 @@ export class Entrance implements Disposable {
 }
 
 function isOpen(level: Level): boolean {
-  for (let at = current; at !== undefined; at = at.previous) if (at === level) return true;
+  for (let at = ambient.level; at !== undefined; at = at.previous) if (at === level) return true;
   return false;
 }

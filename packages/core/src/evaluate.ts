@@ -10,7 +10,7 @@ import { compare, gatherCandidates } from "./reuse.ts";
 import { settleRing } from "./ring.ts";
 import { isUncacheable, run } from "./run.ts";
 import { forgetOverflow, forgetScratch, scribble } from "./scratch.ts";
-import { abandon, closeCycle, frames, pop, push, underWay, waiting } from "./stack.ts";
+import { closeCycle, frames, pop, push, underWay, waiting } from "./stack.ts";
 import { cachedEntry } from "./state.ts";
 import { store } from "./store.ts";
 import { verify } from "./verify.ts";
@@ -86,8 +86,8 @@ function obtain(world: World, cell: Cell): Entry | undefined {
  */
 function evaluate(world: World, cell: Cell): Entry | undefined {
   const bottom = frames.length;
-  let frame = begin(world, cell);
   try {
+    let frame = begin(world, cell);
     for (;;) {
       const next =
         frame.binding === undefined ? compare(frame) : bind(frame, frame.binding, readBase);
@@ -103,7 +103,15 @@ function evaluate(world: World, cell: Cell): Entry | undefined {
       frame = caller;
     }
   } finally {
-    abandon(bottom);
+    // Evaluations that the engine itself failed in are put away without any call, which at the edge of
+    // the JavaScript stack could overflow again and leave them under way for ever.
+    const dead = frames[bottom];
+    if (dead !== undefined) {
+      for (let i = bottom; i < frames.length; i++) (frames[i] as Frame).cell.busy--;
+      for (let i = dead.waiting; i < waiting.length; i++) (waiting[i] as Frame).cell.busy--;
+      frames.length = bottom;
+      waiting.length = dead.waiting;
+    }
   }
 }
 

@@ -42,8 +42,15 @@ function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, scratc
   into.set(entry.cell, entry);
   if (tweak !== undefined || outer.entries.get(entry.cell) === entry) return [];
   const found = entry.dependencies.map(({ cell }) => state.entries.get(cell) ?? scratch?.get(cell));
-  const foundInside = (inner ?? []).map((read) => state.entries.get(read.cell) ?? read);
-  return [...found, ...foundInside].flatMap((next) =>
+  const steps = found.flatMap((next) =>
     next === undefined ? [] : [{ entry: next, state, scratch }],
   );
+  for (const listed of inner ?? []) {
+    const here = state.entries.get(listed.cell);
+    if (here !== undefined) steps.push({ entry: here, state, scratch });
+    // Read only further inside: all that it was made of is listed, too.
+    else if (listed.isTweak) steps.push({ entry: listed, state, scratch });
+    else into.set(listed.cell, listed);
+  }
+  return steps;
 }

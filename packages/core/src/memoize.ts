@@ -1,6 +1,6 @@
 import { call } from "./call.ts";
 import { announce, madeBy, thisCopy } from "./copies.ts";
-import { current } from "./current.ts";
+import { ambient } from "./current.ts";
 import { define, type Fn, type MemoizeOptions } from "./definition.ts";
 import { InvalidArgumentError, UnsupportedFunctionError } from "./errors.ts";
 import { Node } from "./node.ts";
@@ -59,7 +59,7 @@ export function memoize<F extends Fn>(
 
 function make<F extends Fn>(name: string, fn: F, options: MemoizeOptions<F> = {}): Memoised<F> {
   refuseUnsupported(name, fn);
-  announce(() => current !== undefined);
+  announce(() => ambient.level !== undefined);
   const definition = define(name, fn, options);
   const memoised = (...args: readonly unknown[]): unknown => call(definition, args);
   Object.defineProperties(memoised, {

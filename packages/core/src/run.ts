@@ -1,14 +1,14 @@
+import type { Cell } from "./cell.ts";
 import { hand } from "./copy.ts";
-import { current, type Level, setCurrent } from "./current.ts";
+import { ambient, type Level } from "./current.ts";
 import { isThenable, leftOpen, unwind } from "./enter.ts";
+import { deep, overflowAhead } from "./headroom.ts";
 import { Entry, type EntryExtras, Outcome } from "./entry.ts";
 import { CycleError, DepthError, DugError, UndeclaredAsyncError } from "./errors.ts";
 import type { Frame } from "./frame.ts";
 import { isHeard, tell } from "./observe.ts";
 import { frames } from "./stack.ts";
-
-/** How high the stack of evaluations must be for its overflow to be the nesting's fault, not that of one function. */
-const deep = 100;
+import type { World } from "./world.ts";
 
 /** Runs the function of a frame's node, its reads recorded, and makes an entry of what came out. */
 export function run(frame: Frame): Entry {
@@ -51,32 +51,29 @@ export function outcomeOf(frame: Frame): Outcome {
     callback: undefined,
     isEntrance: false,
     isEnclosed: true,
-    previous: current,
+    previous: ambient.level,
   };
-  if (frames.length >= deep) {
-    const overflow = overflowAhead();
-    if (overflow !== undefined)
-      return new Outcome(cell, true, new DepthError(cell.node, frames.length, overflow));
-  }
+  const overflow = overflowAhead();
+  if (overflow !== undefined) return tooDeep(cell, overflow);
   let failed = false;
   let value: unknown;
-  setCurrent(level);
+  let open: readonly World[] = [];
+  ambient.level = level;
   try {
     value = cell.definition.body(...(cell.mutable ? hand(cell.args) : cell.args));
   } catch (error) {
     failed = true;
     value = error;
   }
-  const open = unwind(level);
-  setCurrent(level.previous);
+  try {
+    if (ambient.level !== level) open = unwind(level);
+  } finally {
+    ambient.level = level.previous;
+  }
   if (frame.isReading) frame.isVolatile = true;
   if (failed) {
     const isTooDeep = isStackOverflow(value) && frames.length >= deep;
-    return new Outcome(
-      cell,
-      true,
-      isTooDeep ? new DepthError(cell.node, frames.length, value) : value,
-    );
+    return isTooDeep ? tooDeep(cell, value) : new Outcome(cell, true, value);
   }
   if (open.length > 0) return new Outcome(cell, true, leftOpen(open));
   if (isThenable(value))
@@ -84,25 +81,8 @@ export function outcomeOf(frame: Frame): Outcome {
   return new Outcome(cell, false, value);
 }
 
-/**
- * The error by which the JavaScript stack would overflow soon, if it would. Asked before a function runs
- * deep in the stack: the engine must notice an overflow itself, since a function that catches one in a
- * call which never reached the engine would be cached with whatever it made of that.
- */
-function overflowAhead(): unknown {
-  try {
-    descend(headroom);
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
-
-/** How many calls of a small function must still fit into the stack. */
-const headroom = 300;
-
-function descend(steps: number): number {
-  return steps === 0 ? 0 : descend(steps - 1);
+function tooDeep(cell: Cell, overflow: unknown): Outcome {
+  return new Outcome(cell, true, new DepthError(cell.node, frames.length, overflow));
 }
 
 function isStackOverflow(error: unknown): boolean {

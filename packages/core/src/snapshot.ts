@@ -1,7 +1,7 @@
 import type { OrderedSet } from "immutable";
 import { brand } from "./copies.ts";
 import type { Context, ForkOptions } from "./context.ts";
-import { current } from "./current.ts";
+import { ambient } from "./current.ts";
 import { type Difference, difference } from "./diff.ts";
 import { type Graph, type GraphOptions, graphOf } from "./graph.ts";
 import { guardRead } from "./guard.ts";
@@ -38,7 +38,7 @@ export class Snapshot {
   /** A context whose parent for life is exactly this state. Complexity: O(1). */
   fork(name = "", options: ForkOptions = {}): Context {
     const parent = catchUp(this.#state);
-    return new World({ name, parent, ...options, madeBy: current?.frame }).context;
+    return new World({ name, parent, ...options, madeBy: ambient.level?.frame }).context;
   }
 
   /** The tweaks that the context itself had. */
