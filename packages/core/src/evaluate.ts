@@ -87,21 +87,7 @@ function obtain(world: World, cell: Cell): Entry | undefined {
 function evaluate(world: World, cell: Cell): Entry | undefined {
   const bottom = frames.length;
   try {
-    let frame = begin(world, cell);
-    for (;;) {
-      const next =
-        frame.binding === undefined ? compare(frame) : bind(frame, frame.binding, readBase);
-      if (next instanceof Cell) {
-        frame = begin(world, next);
-        continue;
-      }
-      const isReuse = next !== undefined && frame.binding === undefined;
-      const settled = settle(frame, next ?? run(frame));
-      if (settled !== undefined && isReuse) afterReuse(world, settled);
-      const caller = frames.at(-1);
-      if (frames.length === bottom || caller === undefined) return settled;
-      frame = caller;
-    }
+    return bringUp(begin(world, cell), bottom);
   } finally {
     // Evaluations that the engine itself failed in are put away without any call, which at the edge of
     // the JavaScript stack could overflow again and leave them under way for ever.
@@ -112,6 +98,24 @@ function evaluate(world: World, cell: Cell): Entry | undefined {
       frames.length = bottom;
       waiting.length = dead.waiting;
     }
+  }
+}
+
+function bringUp(first: Frame, bottom: number): Entry | undefined {
+  let frame = first;
+  for (;;) {
+    const { binding, world } = frame;
+    const next = binding === undefined ? compare(frame) : bind(frame, binding, readBase);
+    if (next instanceof Cell) {
+      frame = begin(world, next);
+      continue;
+    }
+    const settled = settle(frame, next ?? run(frame));
+    if (settled !== undefined && next !== undefined && binding === undefined)
+      afterReuse(world, settled);
+    const caller = frames.at(-1);
+    if (frames.length === bottom || caller === undefined) return settled;
+    frame = caller;
   }
 }
 

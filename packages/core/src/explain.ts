@@ -117,14 +117,14 @@ function textOf(
   if (causes.length === 0) lines.push("  nothing done in this context reaches it");
   const printed = new Set<string>();
   for (const { path, text } of causes) {
-    const below = path.slice(1, -1).map(String);
+    const between = path.slice(1, -1).map(String);
     const middle =
-      below.length <= longest
-        ? below
+      between.length <= longest
+        ? between
         : [
-            ...below.slice(0, longest / 2),
-            `… ${below.length - longest} more …`,
-            ...below.slice(-longest / 2),
+            ...between.slice(0, longest / 2),
+            `… ${between.length - longest} more …`,
+            ...between.slice(-longest / 2),
           ];
     middle.forEach((name, depth) => {
       if (printed.has(name)) return;

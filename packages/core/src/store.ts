@@ -1,6 +1,5 @@
 import { Map, Set } from "immutable";
 import type { Entry } from "./entry.ts";
-import type { Cell } from "./cell.ts";
 import { tick } from "./clock.ts";
 import { redefinitions } from "./definition.ts";
 import type { Family } from "./family.ts";
