@@ -9,9 +9,9 @@ export class Meter {
   readonly stop: () => void;
 
   constructor(context: Context) {
-    this.stop = context.observe(({ kind }) => {
+    this.stop = context.observe(["evaluated", "reused"], ({ kind }) => {
       if (kind === "evaluated") this.#executed++;
-      else if (kind === "reused") this.#reused++;
+      else this.#reused++;
     });
   }
 
