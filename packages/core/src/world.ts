@@ -52,7 +52,7 @@ export class World {
   /** How many evaluations that opened contexts lie around it. */
   readonly nesting: number;
   #context: Context | undefined = undefined;
-  #family: Family | undefined = undefined;
+  #family: Family | undefined;
 
   constructor(options: {
     readonly name: string;
@@ -61,6 +61,7 @@ export class World {
     readonly madeBy: Frame | undefined;
     readonly above?: World | undefined;
   }) {
+    this.#family = options.above?.now.family;
     this.name = options.name;
     this.isDynamic = options.parent === undefined;
     this.parent = options.parent ?? null;
