@@ -1,0 +1,219 @@
+// Faults in evaluating: keys, errors, reuse, cycles, inner contexts, the stack.
+const core = (file, title) => ({ file: `test/core/${file}.test.ts`, title });
+const noticed = (title) => ({ file: "property-tests/faults/noticed.test.ts", title });
+
+/** @type {readonly import("./faults.mjs").Fault[]} */
+export const evaluationFaults = [
+  {
+    name: "ignore -0 in keys",
+    file: "intern.ts",
+    find: "arg === 0 && Object.is(arg, -0) ? negativeZero : arg",
+    replace: "arg",
+    killedBy: {
+      file: "test/python/keys.test.ts",
+      title: "0 and -0 are two nodes (Python: one)",
+    },
+  },
+  {
+    name: "ignore -0 inside structures",
+    file: "text.ts",
+    find: 'return Object.is(value, -0) ? "-0" : String(value);',
+    replace: "return String(value);",
+    killedBy: core("keys", "[S24] a key tells apart 0 and -0, wherever they stand"),
+  },
+  {
+    name: "compare by ===",
+    file: "entry.ts",
+    find: "if (Object.is(a.value, b.value)) return true;",
+    replace: "if (a.value === b.value) return true;",
+    killedBy: core("equality", "[S16] by default NaN is NaN and 0 is not -0"),
+  },
+  {
+    name: "forget an error entry",
+    file: "evaluate.ts",
+    find: "if (!frame.isVolatile && !isUncacheable(entry.outcome)) {",
+    replace: "if (!frame.isVolatile && !entry.outcome.failed) {",
+    killedBy: core("thrown-errors", "[S19] an error is cached and rethrown, the same object"),
+  },
+  {
+    name: "cache an error that must not be",
+    file: "evaluate.ts",
+    find: "if (!frame.isVolatile && !isUncacheable(entry.outcome)) {",
+    replace: "if (!frame.isVolatile) {",
+    killedBy: core(
+      "thrown-errors",
+      "[S19] `cacheErrors: false` keeps the error of a function out of the cache",
+    ),
+  },
+  {
+    name: "cache who read a volatile outcome",
+    file: "evaluate.ts",
+    find: "if (!frame.isVolatile && !isUncacheable(entry.outcome)) {",
+    replace: "if (!isUncacheable(entry.outcome)) {",
+    killedBy: core(
+      "thrown-errors",
+      "[S19] who read an outcome that was not cached is not cached either, caught or not",
+    ),
+  },
+  {
+    name: "record no dependency that threw",
+    file: "evaluate.ts",
+    find: "if (world === frame.world) frame.record(entry.outcome);",
+    replace:
+      "if (world === frame.world && entry.outcome.failed) return;\n  if (world === frame.world) frame.record(entry.outcome);",
+    killedBy: core("thrown-errors", "[S19] a dependant that caught it depends on it"),
+  },
+  {
+    name: "reuse without comparing",
+    file: "reuse.ts",
+    find: " || !sameOutcome(here.outcome, read)",
+    replace: "",
+    killedBy: core(
+      "reuse",
+      "[S16] a dependency that differs makes the function run, from there on up",
+    ),
+  },
+  {
+    name: "compare out of order",
+    file: "reuse.ts",
+    find: "const read = dependencies[frame.compared];",
+    replace: "const read = dependencies[dependencies.length - 1 - frame.compared];",
+    killedBy: core(
+      "reuse",
+      "[S16] comparison goes in reading order and ends at the first difference: nothing is evaluated that the function would not have read",
+    ),
+  },
+  {
+    name: "reuse an invalidated evaluation",
+    file: "reuse.ts",
+    find: "if (looksTheSame || isFresh(state, candidate))",
+    replace: "if (looksTheSame || state !== undefined)",
+    killedBy: core(
+      "invalidation",
+      "[S16a] an invalidated node runs again when it is read, and not before",
+    ),
+  },
+  {
+    name: "let what was recorded drift",
+    file: "reuse.ts",
+    find: "return new Entry(outcome, dependencies, ",
+    replace:
+      "return new Entry(outcome, dependencies.map(({ cell }) => frame.world.now.entries.get(cell).outcome), ",
+    killedBy: core(
+      "equality",
+      "[S16] the value recorded is compared, not the last one known: nothing drifts",
+    ),
+  },
+  {
+    name: "reuse what opened a context of its own",
+    file: "entry.ts",
+    find: "      this.extras.inner === undefined &&\n",
+    replace: "",
+    killedBy: core("reuse", "[S16] an evaluation that opened a context of its own is not reused"),
+  },
+  {
+    name: "reuse a cycle",
+    file: "entry.ts",
+    find: "      this.extras.cyclic !== true &&\n",
+    replace: "",
+    killedBy: core("cycles", "[S20] it is never reused, though every dependency is equal again"),
+  },
+  {
+    name: "see a cycle only for the head",
+    file: "ring.ts",
+    find: "const members = [...others, head];",
+    replace: "const members = [head];",
+    killedBy: core(
+      "cycles",
+      "[S20] every node of a ring has it, with the same nodes, whichever is read first",
+    ),
+  },
+  {
+    name: "see a cycle where a context lies between",
+    file: "stack.ts",
+    find: "frame.cell === cell && frame.world.state?.owner === owner;",
+    replace: "frame.cell === cell && owner !== undefined;",
+    killedBy: core(
+      "cycles",
+      "[S20] a function that opens a context and calls itself there recurses",
+    ),
+  },
+  {
+    name: "depend on direct reads of an inner context only",
+    file: "inner.ts",
+    find: "  const steps = found.flatMap((next) =>",
+    replace: "  const steps = [].flatMap((next) =>",
+    killedBy: core(
+      "bump",
+      "[S21] a tweak outside of model, computed only in the inner context, invalidates it",
+    ),
+  },
+  {
+    name: "depend on what an inner context binds",
+    file: "inner.ts",
+    find: "if (tweak !== undefined && tweak.layer > outer.depth) {",
+    replace: "if (tweak !== undefined && tweak.layer > outer.depth && tweak.base !== undefined) {",
+    killedBy: core(
+      "bump",
+      "[S21] no change of a node that its fixed tweak binds, or of what lies only beneath that, concerns it",
+    ),
+  },
+  {
+    name: "leave the wrong context current after a throw",
+    file: "run.ts",
+    find: "  } finally {\n    ambient.level = level.previous;",
+    replace: "  } finally {\n    if (!failed) ambient.level = level.previous;",
+    killedBy: noticed(
+      "[S10] after a function threw, no evaluation is under way and the context around it is current",
+    ),
+  },
+  {
+    name: "leave a context entered after a throw",
+    file: "enter.ts",
+    find: "  } finally {\n    unwind(level);\n",
+    replace: "  } finally {\n",
+    killedBy: noticed(
+      "[S10] what a throw leaves open is left: a dynamic context can be entered elsewhere",
+    ),
+  },
+  {
+    name: "remember for ever what must not be cached",
+    file: "scratch.ts",
+    find: "  for (const world of worlds) world.scratch = undefined;\n",
+    replace: "",
+    killedBy: core(
+      "thrown-errors",
+      "[S19] `cacheErrors: false` keeps the error of a function out of the cache",
+    ),
+  },
+  {
+    name: "let the frames of a ring leak",
+    file: "evaluate.ts",
+    find: "waiting.splice(frame.waiting)",
+    replace: "waiting.slice(frame.waiting)",
+    killedBy: noticed("[S26] once a ring has settled, the engine holds nothing of its context"),
+  },
+  {
+    name: "leave frames on the stack when the engine fails in them",
+    file: "evaluate.ts",
+    find: "const dead = frames[bottom];",
+    replace: "const dead = undefined;",
+    killedBy: noticed("[S23] an evaluation that the stack ended is no longer under way"),
+  },
+  {
+    name: "forget a node and keep its dependants",
+    file: "forget.ts",
+    find: "const { entries } = drop(state, roots, gone);",
+    replace: "const entries = state.entries.deleteAll(roots);",
+    killedBy: noticed(
+      "[S26] forgetting a node unloads its dependants, to the far end, and nothing beneath it",
+    ),
+  },
+  {
+    name: "take the world's word for it",
+    file: "reuse.ts",
+    find: "Object.is(candidate.extras.fingerprint, frame.fingerprint)",
+    replace: "candidate.extras !== undefined",
+    killedBy: noticed("[S27] another fingerprint, another run"),
+  },
+];

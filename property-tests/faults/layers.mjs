@@ -1,0 +1,158 @@
+// Faults between contexts: layers of tweaks, isolation, re-entry, restoring.
+const core = (file, title) => ({ file: `test/core/${file}.test.ts`, title });
+const noticed = (title) => ({ file: "property-tests/faults/noticed.test.ts", title });
+
+/** @type {readonly import("./faults.mjs").Fault[]} */
+export const layerFaults = [
+  {
+    name: "apply a shift twice",
+    file: "bind.ts",
+    find: "() => to.shift.apply(value as never)",
+    replace: "() => to.shift.apply(to.shift.apply(value as never) as never)",
+    killedBy: core(
+      "layers",
+      "[S1] a shift made in layer k is applied to the value under the layers below k",
+    ),
+  },
+  {
+    name: "apply an inherited shift to its own result",
+    file: "bind.ts",
+    find: "under ??= beneath(world, binding.layer);",
+    replace: "under ??= beneath(world, world.now.depth);",
+    killedBy: core("layers", "[S1] a shift is applied once however deep it is inherited"),
+  },
+  {
+    name: "apply a shift to the new value",
+    file: "stand.ts",
+    find: "  under.parent = at.parent;\n",
+    replace: `  under.parent = at.parent;
+  under.own = {
+    ...under.own,
+    tweaks: at.own.tweaks.nodes
+      .filter((to) => to.kind === "shift")
+      .keySeq()
+      .reduce((all, node) => all.untweak(node), at.own.tweaks),
+  };
+`,
+    killedBy: core(
+      "layers",
+      "[S1] with spot = 80 and a shift of vol(spot) in one context the shift sees the old vol",
+    ),
+  },
+  {
+    name: "let a whole function win over a single node",
+    file: "state.ts",
+    find: "binding.layer <= single.layer",
+    replace: "binding.layer < single.layer",
+    killedBy: core(
+      "whole-function",
+      "[S12a] in one context a single node's tweak wins over it, in either order",
+    ),
+  },
+  {
+    name: "share an entry with the parent",
+    file: "evaluate.ts",
+    find: "    world.state = store(world.now, entry);\n",
+    replace: `    world.state = store(world.now, entry);
+    if (world.parent?.state?.parent === null) world.parent.state = store(world.parent.state, entry);
+`,
+    killedBy: noticed("[S8] what a child evaluates, its parent does not have"),
+  },
+  {
+    name: "follow the parent while entered",
+    file: "stand.ts",
+    find: "        ? catchUp(frozen(at.now), trail)\n",
+    replace:
+      "        ? onParent(at, at.parent instanceof World ? at.parent.now : at.parent, trail)\n",
+    killedBy: core(
+      "isolation",
+      "[S8] the outermost entry pins: an inner one does not see a changed parent either",
+    ),
+  },
+  {
+    name: "hand out a draft as a snapshot",
+    file: "stand.ts",
+    find: "        ? catchUp(frozen(at.now))\n",
+    replace: "        ? catchUp(at.now)\n",
+    killedBy: noticed(
+      "[S11] a snapshot taken in an entered context does not see what is evaluated afterwards",
+    ),
+  },
+  {
+    name: "take over what reads a masked node",
+    file: "rebase.ts",
+    find: "isTweakedHere(next, cell) || readsMasked(next, entry) || ",
+    replace: "isTweakedHere(next, cell) || ",
+    killedBy: core(
+      "taken-over",
+      "[S9] taken over, masked as by S13: what reads a tweaked node is masked, the rest is taken",
+    ),
+  },
+  {
+    name: "take over nothing",
+    file: "rebase.ts",
+    find: "else if (holds(next, entry)) next = store(next, entry);",
+    replace: "",
+    killedBy: core(
+      "taken-over",
+      "[S9] having evaluated more is no change: what the parent evaluated meanwhile is taken over",
+    ),
+  },
+  {
+    name: "survive although a dependency changed",
+    file: "rebase.ts",
+    find: "      isFresh(state, entry) &&\n      holds(state, entry)\n",
+    replace: "      isFresh(state, entry)\n",
+    killedBy: core(
+      "re-entry",
+      "[S9] what does not read the change survives, what reads it is dropped, and so is who reads that",
+    ),
+  },
+  {
+    name: "survive although tweaked",
+    file: "rebase.ts",
+    find: "      bindingOf(state, cell) === undefined &&\n",
+    replace: "",
+    killedBy: noticed("[S9] an own entry of a node that the parent shifts since does not survive"),
+  },
+  {
+    name: "survive although invalidated",
+    file: "rebase.ts",
+    find: "      isFresh(state, entry) &&\n",
+    replace: "",
+    killedBy: core(
+      "re-entry",
+      "[S9] an entry does not survive if its node has been invalidated since, in the parent (S16a)",
+    ),
+  },
+  {
+    name: "survive with a context of its own",
+    file: "rebase.ts",
+    find: "if (tweak !== undefined || inner !== undefined) continue;",
+    replace: "if (tweak !== undefined) continue;",
+    killedBy: core(
+      "re-entry",
+      "[S9] an evaluation that opened a context of its own does not survive",
+    ),
+  },
+  {
+    name: "take entries over dependants first",
+    file: "rebase.ts",
+    find: "of entriesSince(old.log, 0))",
+    replace: "of entriesSince(old.log, 0).toReversed())",
+    killedBy: core(
+      "re-entry",
+      "[S9] dependencies first: a long line of own entries survives a change that does not reach it",
+    ),
+  },
+  {
+    name: "inherit no invalidations",
+    file: "rebase.ts",
+    find: "      stale: parent.stale,\n",
+    replace: "",
+    killedBy: core(
+      "invalidation",
+      "[S16a] a descendant's own evaluations, whatever is known of the node",
+    ),
+  },
+];

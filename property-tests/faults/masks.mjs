@@ -1,0 +1,125 @@
+// Faults in the walk, in masks, and in the edges that the walk goes along.
+const core = (file, title) => ({ file: `test/core/${file}.test.ts`, title });
+const noticed = (title) => ({ file: "property-tests/faults/noticed.test.ts", title });
+
+/** @type {readonly import("./faults.mjs").Fault[]} */
+export const maskFaults = [
+  {
+    name: "skip a mask",
+    file: "walk.ts",
+    find: "if (!isRoot) masks.add(cell);",
+    replace: "",
+    killedBy: core(
+      "masks",
+      "[S13] an invalidation drops and masks the node's known dependants, transitively",
+    ),
+  },
+  {
+    name: "mask in a root",
+    file: "walk.ts",
+    find: "if (!isRoot) masks.add(cell);",
+    replace: "masks.add(cell);",
+    killedBy: core("masks", "[S13] in a root masked holds exactly the tweaked nodes"),
+  },
+  {
+    name: "stop the walk at a masked node, as Python's dug does",
+    file: "walk.ts",
+    find: "      dropOne(dependant);\n",
+    replace: "      if (masks.has(dependant)) continue;\n      dropOne(dependant);\n",
+    killedBy: noticed("[S13] the walk goes past each masked and cached node of a chain"),
+  },
+  {
+    name: "walk one step only",
+    file: "walk.ts",
+    find: "      todo.push(dependant);\n",
+    replace: "",
+    killedBy: noticed("[S13] an invalidation drops a chain to its far end"),
+  },
+  {
+    name: "mask a node and keep its entry",
+    file: "walk.ts",
+    find: "      entries.delete(cell);\n",
+    replace: "",
+    killedBy: noticed("[S13] an invalidation drops a chain to its far end"),
+  },
+  {
+    name: "forget what is dropped",
+    file: "walk.ts",
+    find: "if (entry.isReusable) known.set(cell, entry);",
+    replace: "",
+    killedBy: core(
+      "reuse",
+      "[S16] a context's own evaluation from before its last change is known",
+    ),
+  },
+  {
+    name: "keep a stale edge",
+    file: "edges.ts",
+    find: "if (entry?.reads(cell) === true) found.push(entry);",
+    replace: "if (entry !== undefined) found.push(entry);",
+    killedBy: core(
+      "latest-edges",
+      "[S18] an edge that the latest run did not use is gone: a change there drops nothing",
+    ),
+  },
+  {
+    name: "link no reads of inner contexts",
+    file: "edges.ts",
+    find: "  for (const read of entry.extras.inner ?? []) read.cell.link(entry.cell);\n",
+    replace: "",
+    killedBy: core(
+      "bump",
+      "[S21] a tweak outside of price, computed only in the inner context, invalidates it",
+    ),
+  },
+  {
+    name: "forget to look at inner reads",
+    file: "entry.ts",
+    find: "return this.readsInside(cell);",
+    replace: "return false;",
+    killedBy: core(
+      "bump",
+      "[S21] an invalidation of price, computed only in the inner context, reaches it",
+    ),
+  },
+  {
+    name: "mask no reader of a masked node",
+    file: "store.ts",
+    find: ": draft.parent !== null && readsMasked(draft, entry);",
+    replace: ": false;",
+    killedBy: core(
+      "masked-late",
+      "[S15] a node whose dependencies first become known in the child is masked there if any of them is",
+    ),
+  },
+  {
+    name: "spare a reader that opened a context of its own",
+    file: "tweak.ts",
+    find: "isChanged || entry.readsInside(cell)",
+    replace: "isChanged",
+    killedBy: noticed(
+      "[S16] a cached node tweaked to the value that it has: who read it in a context of its own is dropped, nobody else",
+    ),
+  },
+  {
+    name: "spare readers by what `equals` says",
+    file: "tweak.ts",
+    find: "!Object.is(before.value, after.value)",
+    replace: "!after.cell.definition.equate(before.value, after.value)",
+    killedBy: core(
+      "cutoff",
+      "[S16] whatever equals says: one that equates everything spares nobody",
+    ),
+  },
+  {
+    name: "untweak and drop nobody",
+    file: "tweak.ts",
+    find: "for (const reader of affected(state, cell, isChanged)) reached.push(reader);",
+    replace:
+      "if (binding !== undefined) for (const reader of affected(state, cell, isChanged)) reached.push(reader);",
+    killedBy: core(
+      "untweak",
+      "[S12b] in a root the tweaked node's known dependants are dropped, and nothing else",
+    ),
+  },
+];
