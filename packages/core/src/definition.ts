@@ -81,8 +81,13 @@ export const redefinitions: Definition[] = [];
  * Enters a function under its name.
  * @throws {DuplicateNameError} when the name is taken and `redefine` was not asked for.
  */
-export function define(id: string, body: Fn, options: MemoizeOptions): Definition {
-  const place = placeOfCaller();
+export function define(
+  id: string,
+  body: Fn,
+  options: MemoizeOptions,
+  entrance: Entrance,
+): Definition {
+  const place = placeOfCaller(entrance);
   const before = id === "" ? undefined : loaded.get(id);
   if (before === undefined) {
     const definition = new Definition(id, body, options, place);
@@ -147,10 +152,21 @@ function editDistance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The file and line from which the package was called, as well as the platform tells. */
-export function placeOfCaller(): string {
-  const lines = (new Error("place").stack ?? "").split("\n").slice(1);
+/** A function of the package that users call. */
+export type Entrance = (...args: never[]) => unknown;
+
+/** The file and line from which `entrance` was called, as well as the platform tells. */
+export function placeOfCaller(entrance: Entrance): string {
+  const { captureStackTrace } = Error as {
+    readonly captureStackTrace?: (target: object, below: Entrance) => void;
+  };
+  const trace: { stack?: string } = captureStackTrace === undefined ? new Error("place") : {};
+  captureStackTrace?.(trace, entrance);
+  const lines = (trace.stack ?? "").split("\n").slice(1);
   const here = import.meta.url.replace(/[^/]*$/, "").replace("file://", "");
-  const line = lines.find((candidate) => !candidate.includes(here));
+  const line =
+    captureStackTrace === undefined
+      ? lines.find((candidate) => !candidate.includes(here))
+      : lines[0];
   return line === undefined ? "at an unknown place" : line.trim();
 }

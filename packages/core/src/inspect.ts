@@ -1,5 +1,6 @@
 import type { Context } from "./context.ts";
 import { worldIn } from "./context.ts";
+import { refuseForeign } from "./copies.ts";
 import type { Entry } from "./entry.ts";
 import { guardRead } from "./guard.ts";
 import type { Node } from "./node.ts";
@@ -35,6 +36,7 @@ export interface Inspection {
 
 /** Reads a context's present state out in full. Complexity: the size of its cache and of its ancestors'. @throws {ReadDuringEvaluationError} inside an evaluation. */
 export function inspect(context: Context): Inspection {
+  refuseForeign(context, "The context");
   guardRead("inspect");
   return inspectState(linked(present(worldIn(context))));
 }
@@ -69,5 +71,6 @@ function view(state: State, entry: Entry): EntryView {
 
 /** Drops whatever the engine keeps beside its maps and sets; it is built again when it is needed. For tests that compare. */
 export function dropIndexes(context: Context): void {
+  refuseForeign(context, "The context");
   present(worldIn(context)).family.dropIndexes();
 }

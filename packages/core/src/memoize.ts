@@ -1,7 +1,7 @@
 import { call } from "./call.ts";
-import { announce, madeBy, thisCopy } from "./copies.ts";
+import { announce, madeBy, refuseForeign, thisCopy } from "./copies.ts";
 import { ambient } from "./current.ts";
-import { define, type Fn, type MemoizeOptions } from "./definition.ts";
+import { define, type Entrance, type Fn, type MemoizeOptions } from "./definition.ts";
 import { InvalidArgumentError, UnsupportedFunctionError } from "./errors.ts";
 import { Node } from "./node.ts";
 import { definitionOf } from "./symbols.ts";
@@ -54,13 +54,19 @@ export function memoize<F extends Fn>(
     isNamed ? first : "",
     (isNamed ? second : first) as F,
     (isNamed ? third : second) as MemoizeOptions<F>,
+    memoize,
   );
 }
 
-function make<F extends Fn>(name: string, fn: F, options: MemoizeOptions<F> = {}): Memoised<F> {
+function make<F extends Fn>(
+  name: string,
+  fn: F,
+  options: MemoizeOptions<F> = {},
+  entrance: Entrance,
+): Memoised<F> {
   refuseUnsupported(name, fn);
   announce(() => ambient.level !== undefined);
-  const definition = define(name, fn, options);
+  const definition = define(name, fn, options, entrance);
   const memoised = (...args: readonly unknown[]): unknown => call(definition, args);
   Object.defineProperties(memoised, {
     name: { value: definition.label },
@@ -78,6 +84,7 @@ function refuseUnsupported(name: string, fn: unknown): void {
   const label = name === "" ? "The function" : JSON.stringify(name);
   if (typeof fn !== "function")
     throw new InvalidArgumentError("memoize", `${label} is no function but ${typeof fn}`);
+  refuseForeign(fn, "The memoised function");
   if (definitionOf in fn) throw new UnsupportedFunctionError(label, "memoised already");
   const kind = Object.prototype.toString.call(fn);
   if (kind.endsWith("GeneratorFunction]"))
@@ -98,9 +105,13 @@ export interface Namespace {
 
 /** Keeps the names of one module apart from those of others. */
 export function namespace(prefix: string): Namespace {
+  const memoizeInside = <F extends Fn>(
+    name: string,
+    fn: F,
+    options?: MemoizeOptions<F>,
+  ): Memoised<F> => make(`${prefix}/${name}`, fn, options, memoizeInside);
   return {
-    memoize: <F extends Fn>(name: string, fn: F, options?: MemoizeOptions<F>) =>
-      memoize<F>(`${prefix}/${name}`, fn, options),
+    memoize: memoizeInside,
     namespace: (name) => namespace(`${prefix}/${name}`),
   };
 }

@@ -5,6 +5,7 @@ import type { Node } from "./node.ts";
 import { isMasked, type State } from "./state.ts";
 import { cellIn } from "./tweak.ts";
 import { dependantsOf, linked } from "./edges.ts";
+import { requireNode } from "./tweaks.ts";
 
 /** What a cache holds of a node. */
 export type Peek<R = unknown> =
@@ -62,7 +63,7 @@ export class Masked implements Iterable<Node> {
 
   /** Whether the node is masked; a node that the context tweaks is, known or not. */
   has(node: Node): boolean {
-    return isMasked(this.#state, cellOf(this.#state, node));
+    return isMasked(this.#state, cellOf(this.#state, requireNode("masked.has", node)));
   }
 
   /** How many known nodes are masked. */

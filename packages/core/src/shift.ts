@@ -79,7 +79,7 @@ export function defineShift<V, P extends readonly unknown[]>(
   name: string,
   apply: (base: V, ...parameters: P) => V,
 ): (...parameters: P) => Shift<V> {
-  const place = placeOfCaller();
+  const place = placeOfCaller(defineShift);
   const before = defined.get(name);
   if (before !== undefined)
     throw new DuplicateNameError({ duplicate: name, first: before.place, second: place });

@@ -1,9 +1,10 @@
 import type { OrderedSet } from "immutable";
-import { brand } from "./copies.ts";
+import { brand, refuseForeign } from "./copies.ts";
 import type { Context, ForkOptions } from "./context.ts";
 import { ambient } from "./current.ts";
 import { type Difference, difference } from "./diff.ts";
 import { type Graph, type GraphOptions, graphOf } from "./graph.ts";
+import { InvalidArgumentError } from "./errors.ts";
 import { guardRead } from "./guard.ts";
 import type { Node } from "./node.ts";
 import { dependantNodesOf, dependenciesOf, Masked, type Peek, peekOf } from "./readout.ts";
@@ -90,6 +91,9 @@ export class Snapshot {
   /** What another snapshot has more, less, or otherwise than this one. @throws {ReadDuringEvaluationError} inside an evaluation. */
   diff(other: Snapshot): Difference {
     guardRead("diff");
+    refuseForeign(other, "The snapshot");
+    if (!(other instanceof Snapshot))
+      throw new InvalidArgumentError("diff", "expected a snapshot of the same family");
     return difference(this.#state, other.#state);
   }
 
