@@ -198,7 +198,7 @@ export const evaluationFaults = [
     file: "evaluate.ts",
     find: "const dead = frames[bottom];",
     replace: "const dead = undefined;",
-    killedBy: noticed("[S23] an evaluation that the stack ended is no longer under way"),
+    killedBy: noticed("[S27] an evaluation that verification ends is no longer under way"),
   },
   {
     name: "forget a node and keep its dependants",
