@@ -1,9 +1,9 @@
 import type { OrderedSet } from "immutable";
 import { announce, brand, refuseForeign } from "./copies.ts";
-import { callOutside, ambient } from "./current.ts";
+import { ambient } from "./current.ts";
 import type { Definition, Fn } from "./definition.ts";
 import { forgetIn, invalidateIn, refreshIn, restoreTo, tweakIn, untweakIn } from "./edit.ts";
-import { Entrance, runIn } from "./enter.ts";
+import { Entrance, runIn, runOutside } from "./enter.ts";
 import { ForeignContextError, InvalidArgumentError, OutsideContextError } from "./errors.ts";
 import { type Explanation, explanationOf } from "./explain.ts";
 import { type Graph, type GraphOptions, graphOf } from "./graph.ts";
@@ -99,7 +99,7 @@ export class Context {
   static outside<R>(body: () => R): R {
     const frame = ambient.level?.frame;
     if (frame !== undefined) throw new ForeignContextError("No context", frame.cell.node);
-    return callOutside(body);
+    return runOutside(body);
   }
 
   /** The parent for life; `undefined` for a dynamic context, which takes one on every entry (S6). */
@@ -353,7 +353,14 @@ function worldOf(name: string, { parent, retain, verify }: ContextOptions): Worl
     ...(retain !== undefined && { retain }),
     madeBy: ambient.level?.frame,
   });
-  if (verify !== undefined) world.family.verifyEvery = intervalOf(verify);
+  if (verify === undefined) return world;
+  if (parent !== undefined && parent !== null) {
+    throw new InvalidArgumentError(
+      "Context",
+      "`verify` is said of a root, and holds for its family",
+    );
+  }
+  world.family.verifyEvery = intervalOf(verify);
   return world;
 }
 

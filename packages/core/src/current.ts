@@ -28,7 +28,8 @@ export interface Level {
  */
 export const ambient: { level: Level | undefined } = { level: undefined };
 
-const nowhere = {
+/** A level without a context. */
+export const nowhere: Omit<Level, "previous"> = {
   world: undefined,
   frame: undefined,
   interpreter: undefined,
@@ -44,11 +45,6 @@ export function callBack<R>(
   frame: Frame | undefined = ambient.level?.frame,
 ): R {
   return at({ ...nowhere, frame, callback, previous: ambient.level }, body);
-}
-
-/** Runs code with no context at all. */
-export function callOutside<R>(body: () => R): R {
-  return at({ ...nowhere, previous: ambient.level }, body);
 }
 
 /** Runs code whose memoised calls somebody else answers. */

@@ -1,4 +1,4 @@
-import { ambient, type Level } from "./current.ts";
+import { ambient, type Level, nowhere } from "./current.ts";
 import {
   CallInShiftError,
   ContextOrderError,
@@ -106,6 +106,21 @@ export function runIn<R>(world: World, body: () => R): R {
     unwind(level);
     leave(level);
     if (isOutermost) forgetScratch();
+  }
+}
+
+/** Runs code with no context; what it enters and leaves open is its mistake, as in `runIn`. */
+export function runOutside<R>(body: () => R): R {
+  const level: Level = { ...nowhere, previous: ambient.level };
+  ambient.level = level;
+  try {
+    const result = body();
+    const open = unwind(level);
+    if (open.length > 0) throw leftOpen(open);
+    return result;
+  } finally {
+    unwind(level);
+    ambient.level = level.previous;
   }
 }
 
