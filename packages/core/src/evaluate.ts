@@ -63,11 +63,11 @@ function refuseCycle({ frame }: Level, world: World, cell: Cell): never {
   throw error;
 }
 
-/** Records what a call gave. In another context than the frame's own it was read in one that the function opened (S21). */
+/** Records what a call gave. In another context than the frame's own it was read in one that the function opened (S21); of an evaluation that is not cached nobody asks for that. */
 function trace(frame: Frame, world: World, entry: Entry): void {
   if (entry.extras.volatile === true) frame.isVolatile = true;
   if (world === frame.world) frame.record(entry.outcome);
-  else collectInner(frame.world, (frame.inner ??= new Map()), entry, world);
+  else if (!frame.isVolatile) collectInner(frame.world, (frame.inner ??= new Map()), entry, world);
 }
 
 /** The entry of a node that is not cached; `undefined` if the node is on a cycle with the innermost evaluation. */
