@@ -24,7 +24,7 @@ export function enter(world: World, isEnclosed: boolean): Level {
   if (frame !== undefined) requireMadeHere(world, frame);
   takeParent(world, ambient.level?.world);
   settle(world);
-  const outermost = world.entered === 0 ? [...ancestry(world)] : [];
+  const outermost = world.entered === 0 ? untilInUse(world) : [];
   // From here on nothing can fail: what was called above went deeper into the stack than what follows.
   for (const at of outermost) at.uses++;
   world.entered++;
@@ -70,8 +70,18 @@ function leave(level: Level): void {
   if (world === undefined || !level.isEntrance) return;
   if (isHeard(world, "left")) tell(world, { kind: "left", context: world.context });
   if (--world.entered > 0) return;
-  for (const at of ancestry(world)) at.uses--;
+  for (const at of ancestry(world)) if (--at.uses > 0) break;
   if (!world.retain) world.unload();
+}
+
+/** A context and its ancestors, up to the first that is in use already: that one uses those above it. */
+function untilInUse(world: World): World[] {
+  const found: World[] = [];
+  for (const at of ancestry(world)) {
+    found.push(at);
+    if (at.uses > 0) break;
+  }
+  return found;
 }
 
 /** Leaves every level above `level`; the contexts that were left open, innermost first. */

@@ -92,7 +92,9 @@ export function change(world: World, state: State): void {
 
 /** Settles which parent a dynamic context gets on being entered (S6). @throws {ContextBusyError} when it is in use under another. */
 export function takeParent(world: World, within: World | undefined): void {
-  if (!world.isDynamic || (within !== undefined && descendsFrom(within, world))) return;
+  if (!world.isDynamic) return;
+  const isAncestor = world.uses > 0 && within !== undefined && descendsFrom(within, world);
+  if (isAncestor) return;
   const parent = within ?? null;
   if (world.parent === parent) return;
   if (world.uses > 0) {

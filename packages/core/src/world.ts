@@ -35,7 +35,7 @@ export class World {
   readonly retain: boolean;
   /** How many entries are open. */
   entered = 0;
-  /** How many outermost entries of it and its descendants are open: while any is, it cannot change its parent. */
+  /** Whether it is entered, and how many of its children are in use: while it is above 0 it is in use itself, and cannot change its parent. */
   uses = 0;
   /** The innermost evaluation under way when it was made (S21). */
   readonly madeBy: Frame | undefined;
