@@ -19,10 +19,12 @@ const known: ReadonlyMap<string, string> = new Map([
   ...["base", "book", "crash", "option", "spot", "vol"].map(
     (name) => [name, `import { ${name} } from "../../test/house/cast.ts";`] as const,
   ),
+  ...["describe", "expect", "test"].map(
+    (name) => [name, `import { ${name} } from "vitest";`] as const,
+  ),
   ["assert", `import assert from "node:assert/strict";`],
   ["fc", `import fc from "fast-check";`],
   ["is", `import { is } from "immutable";`],
-  ["Map", ""],
   ...["core", "scenarios", "testing"].flatMap((name) =>
     exportsOf(name).map(
       (exported) => [exported.name, `import { ${exported.text} } from "@dug/${name}";`] as const,
@@ -66,16 +68,22 @@ function program(fence: Fence, parts: readonly Fence[], inDocstring: boolean): P
     fence,
     title: `${fence.file}:${fence.line}`,
     name: `${fence.file.replaceAll("/", "~")}~${fence.line}`,
-    text: `${assertion}${missing}${body}\nexport {};\n`,
-    isTest: /from "(vitest|@fast-check\/vitest)"/.test(body),
+    text: `${assertion}${seeded(body)}${missing}${body}\nexport {};\n`,
+    isTest: /"(@dug\/testing\/|@fast-check\/)?vitest"/.test(`${missing}${body}`),
   };
+}
+
+/** What fast-check tries is the same each time: documentation is no place to look for bugs in. */
+function seeded(body: string): string {
+  if (!/\bfc\b/.test(body)) return "";
+  return `import dugCheck from "fast-check"; dugCheck.configureGlobal({ seed: 1 }); `;
 }
 
 function imports(body: string): string {
   const code = body.replace(/\/\/.*$|"[^"]*"/gm, "");
   const used = new Set(code.match(/(?<![.\w])[A-Za-z_]\w*(?!\w*:)/g));
   return [...known]
-    .filter(([name, line]) => line !== "" && used.has(name) && !declares(code, name))
+    .filter(([name]) => used.has(name) && !declares(code, name))
     .map(([, line]) => `${line} `)
     .join("");
 }
