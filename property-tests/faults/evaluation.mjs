@@ -170,8 +170,8 @@ export const evaluationFaults = [
   {
     name: "leave a context entered after a throw",
     file: "enter.ts",
-    find: "  } finally {\n    unwind(level);\n",
-    replace: "  } finally {\n",
+    find: "    unwind(level);\n    leave(level);\n    if (isOutermost)",
+    replace: "    leave(level);\n    if (isOutermost)",
     killedBy: noticed(
       "[S10] what a throw leaves open is left: a dynamic context can be entered elsewhere",
     ),

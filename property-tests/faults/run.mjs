@@ -57,37 +57,38 @@ async function unnoticed(fault) {
   return found[0] === "failed" ? undefined : `"${title}" ${found[0]}`;
 }
 
-/** What is wrong with the list itself, or with the tests when the kernel has no fault. */
-async function baseline() {
-  const wrong = chosen.flatMap((fault) => {
-    try {
-      patch(fault);
-      return [];
-    } catch (error) {
-      return [error.message];
-    }
-  });
+/** Why a fault cannot be tried: it no longer fits the source, or its test fails without it. */
+async function obstacles() {
   const files = [...new Set(chosen.map(({ killedBy }) => killedBy.file))];
   const titles = [...new Set(chosen.map(({ killedBy }) => killedBy.title))];
   const found = await outcomes(files, titles);
-  const failing = titles.filter(
-    (title) => found.get(title)?.every((is) => is === "passed") !== true,
+  return new Map(
+    chosen.flatMap((fault) => {
+      const { title } = fault.killedBy;
+      if (found.get(title)?.every((status) => status === "passed") !== true)
+        return [[fault, `without any fault, "${title}" does not pass`]];
+      try {
+        patch(fault);
+        return [];
+      } catch (error) {
+        return [[fault, error.message]];
+      }
+    }),
   );
-  return [...wrong, ...failing.map((title) => `without a fault, "${title}" does not pass`)];
 }
 
 let failures = 0;
-function say(name, fault) {
-  if (fault !== undefined) failures++;
-  console.log(fault === undefined ? `killed: ${name}` : `SURVIVES: ${name}: ${fault}`);
+function say({ name }, complaint) {
+  if (complaint !== undefined) failures++;
+  console.log(complaint === undefined ? `killed: ${name}` : `SURVIVES: ${name}: ${complaint}`);
 }
 
 try {
-  for (const complaint of await baseline()) say("the list of faults", complaint);
-  const rest = failures > 0 ? [] : [...chosen];
+  const inTheWay = await obstacles();
+  const rest = [...chosen];
   const next = async () => {
     for (let fault = rest.shift(); fault !== undefined; fault = rest.shift())
-      say(fault.name, await unnoticed(fault));
+      say(fault, inTheWay.get(fault) ?? (await unnoticed(fault)));
   };
   await Promise.all(Array.from({ length: Math.min(4, availableParallelism()) }, next));
 } finally {
