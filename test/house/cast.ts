@@ -4,8 +4,9 @@ import { Context, memoize } from "@dug/core";
 
 export const spot = memoize("spot", (_ticker = "IBM"): number => 100);
 export const vol = memoize("vol", (_ticker = "IBM"): number => 0.2);
-export const option = memoize("option", (ticker: string, strike: number): number =>
-  Math.max(spot(ticker) - strike, 0) + 10 * vol(ticker),
+export const option = memoize(
+  "option",
+  (ticker: string, strike: number): number => Math.max(spot(ticker) - strike, 0) + 10 * vol(ticker),
 );
 export const book = memoize("book", (): number => spot() * 2);
 export const base = new Context("base");
