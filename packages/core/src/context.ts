@@ -239,7 +239,7 @@ export class Context {
   /** Lets go of what is interned for the family and held by no live cache; garbage collection takes it (S26). @returns this context */
   compact(): this {
     guardChange(this.#world);
-    this.#world.state?.family.compact();
+    present(this.#world).family.compact();
     return this;
   }
 
