@@ -1,3 +1,4 @@
+import { Set as ValueSet } from "immutable";
 import type { Cell } from "./cell.ts";
 import type { Node } from "./node.ts";
 import { cellOf, cellsRead, type Peek, asPeek } from "./readout.ts";
@@ -115,9 +116,9 @@ function textOf(
 ): string {
   const lines = [`${node}: ${shown(here)} here, ${shown(parent)} in the parent`];
   if (causes.length === 0) lines.push("  nothing done in this context reaches it");
-  const printed = new Set<string>();
+  const printed = ValueSet<Node | string>().asMutable();
   for (const { path, text } of causes) {
-    const between = path.slice(1, -1).map(String);
+    const between = path.slice(1, -1);
     const middle =
       between.length <= longest
         ? between
@@ -126,10 +127,10 @@ function textOf(
             `… ${between.length - longest} more …`,
             ...between.slice(-longest / 2),
           ];
-    middle.forEach((name, depth) => {
-      if (printed.has(name)) return;
-      printed.add(name);
-      lines.push(`${"  ".repeat(depth + 1)}${name}`);
+    middle.forEach((at, depth) => {
+      if (printed.has(at)) return;
+      printed.add(at);
+      lines.push(`${"  ".repeat(depth + 1)}${at}`);
     });
     lines.push(`${"  ".repeat(middle.length + 1)}${path.at(-1)} ${text}`);
   }

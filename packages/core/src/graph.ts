@@ -15,7 +15,7 @@ export interface GraphOptions {
 /** A node of a graph that was read out. */
 export interface GraphNode {
   readonly node: Node;
-  /** The readable form. */
+  /** The readable form; numbered where nodes of several functions read the same, as those without a name may. */
   readonly id: string;
   /** What is cached of it; `undefined` if it was read only in a context that its reader opened (S21). */
   readonly outcome: Peek | undefined;
@@ -24,7 +24,7 @@ export interface GraphNode {
   readonly masked: boolean;
 }
 
-/** That `from` read `to`; `inside` a context that it opened, perhaps. Both are readable forms. */
+/** That `from` read `to`; `inside` a context that it opened, perhaps. Both are ids. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
@@ -46,10 +46,14 @@ export function graphOf(
   const state = linked(unlinked);
   const isBelow = direction === "below";
   const met = new Map<Cell, string>();
+  const taken = new Map<string, number>();
   const idOf = (cell: Cell): string => {
     const known = met.get(cell);
     if (known !== undefined) return known;
-    const id = String(cell.node);
+    const text = String(cell.node);
+    const count = (taken.get(text) ?? 0) + 1;
+    const id = count === 1 ? text : `${text} #${count}`;
+    taken.set(text, count);
     met.set(cell, id);
     return id;
   };
