@@ -1,10 +1,12 @@
+import { OrderedSet } from "immutable";
 import type { Cell } from "./cell.ts";
-import { type Entry, sameOutcome } from "./entry.ts";
-import { InvalidArgumentError } from "./errors.ts";
+import { sameOutcome } from "./entry.ts";
 import { entriesSince } from "./log.ts";
 import type { Node } from "./node.ts";
 import { asPeek, type Peek } from "./readout.ts";
-import { bindingOf, type State } from "./state.ts";
+import { type Binding, bindingOf, type State } from "./state.ts";
+import { cellIn } from "./tweak.ts";
+import { sameReplacement } from "./tweaks.ts";
 
 /** What one snapshot has otherwise than another. */
 export interface Difference {
@@ -19,22 +21,21 @@ export interface Difference {
 }
 
 /**
- * Compares two states of one family.
+ * Compares two states.
  *
  * Complexity: for a state and one forked from it, the number of nodes that the fork masked or stored;
  * otherwise the size of both caches.
  */
 export function difference(before: State, after: State): Difference {
-  if (before.family !== after.family)
-    throw new InvalidArgumentError("diff", "the snapshots belong to different families");
   const added: Node[] = [];
   const removed: Node[] = [];
   const changed: { node: Node; before: Peek; after: Peek }[] = [];
   const tweaked: Node[] = [];
-  for (const cell of candidates(before, after)) {
+  for (const [cell, cellAfter] of candidates(before, after)) {
     const a = before.entries.get(cell);
-    const b = after.entries.get(cell);
-    if (bindingOf(before, cell)?.to !== bindingOf(after, cell)?.to) tweaked.push(cell.node);
+    const b = after.entries.get(cellAfter);
+    if (isTweakedOtherwise(bindingOf(before, cell), bindingOf(after, cellAfter)))
+      tweaked.push(cell.node);
     if (a === b) continue;
     if (a === undefined) added.push(cell.node);
     else if (b === undefined) removed.push(cell.node);
@@ -44,19 +45,33 @@ export function difference(before: State, after: State): Difference {
   return { added, removed, changed, tweaked };
 }
 
-/** The cells that can differ. */
-function candidates(before: State, after: State): Iterable<Cell> {
-  if (after.parent === before) return touched(after);
-  if (before.parent === after) return touched(before);
-  const all = new Set<Cell>();
-  for (const { entries, bindings } of [before, after]) {
-    entries.forEach((_: Entry, cell: Cell) => all.add(cell));
-    bindings.forEach((_, cell) => all.add(cell));
-  }
-  return all;
+/** Shifts of two layers differ, though they are equal: one may be on top of the other. */
+function isTweakedOtherwise(a: Binding | undefined, b: Binding | undefined): boolean {
+  if (a === undefined || b === undefined) return a !== b;
+  return !sameReplacement(a.to, b.to) || (a.to.kind !== "value" && a.layer !== b.layer);
+}
+
+/** The nodes that can differ, by their cells here and there: the same ones within a family. */
+function* candidates(before: State, after: State): Generator<readonly [Cell, Cell]> {
+  if (after.parent === before) return yield* twice(touched(after));
+  if (before.parent === after) return yield* twice(touched(before));
+  const { family } = before;
+  const all = allOf(before);
+  if (family === after.family) return yield* twice(all.union(allOf(after)));
+  const there = allOf(after).map((cell) => cellIn(family, cell.node));
+  for (const cell of all.union(there)) yield [cell, cellIn(after.family, cell.node)];
+}
+
+function* twice(cells: Iterable<Cell>): Generator<readonly [Cell, Cell]> {
+  for (const cell of cells) yield [cell, cell];
+}
+
+/** What a state holds or tweaks. */
+function allOf({ entries, bindings }: State): OrderedSet<Cell> {
+  return OrderedSet(entries.keys()).union(bindings.keys());
 }
 
 /** What a context masked or stored since it was put on its parent. */
-function touched({ masks, log }: State): Set<Cell> {
+function touched({ masks, log }: State): Iterable<Cell> {
   return new Set([...masks, ...entriesSince(log, 0).map((entry) => entry.cell)]);
 }

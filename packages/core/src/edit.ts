@@ -55,7 +55,7 @@ function without(state: State, tweaks: Tweaks, trail?: Cell[]): State {
 export function invalidateIn(world: World, targets: readonly (Node | Definition)[]): void {
   guardChange(world);
   if (world.state === undefined) {
-    world.own = targets.reduce(invalidated, world.own);
+    world.own = targets.reduce((own, target) => invalidated(own, target, tick()), world.own);
     return;
   }
   alter(world, "invalidated", (state, trail) => {

@@ -1,5 +1,5 @@
 import type { Cell } from "./cell.ts";
-import { tick } from "./clock.ts";
+import { tick, type Time } from "./clock.ts";
 import { Definition, redefinitions } from "./definition.ts";
 import type { Node } from "./node.ts";
 import { bindingOf, type Own, type State } from "./state.ts";
@@ -7,18 +7,26 @@ import { cellIn } from "./tweak.ts";
 import { dependantsOf, linked } from "./edges.ts";
 import { drop } from "./walk.ts";
 
-/** With everything that was evaluated of a node, or of a whole function, unusable from now on (S16a). */
-export function invalidate(state: State, target: Node | Definition, trail?: Cell[]): State {
-  const own = invalidated(state.own, target);
-  const time = own.invalidations.get(target, 0);
+/** With everything that was evaluated of a node, or of a whole function, before `time` unusable: by default before now (S16a). */
+export function invalidate(
+  state: State,
+  target: Node | Definition,
+  trail?: Cell[],
+  time: Time = tick(),
+): State {
   const subject = target instanceof Definition ? target : cellIn(state.family, target);
-  const next: State = { ...state, own, stale: state.stale.set(subject, time), change: tick() };
+  const next: State = {
+    ...state,
+    own: invalidated(state.own, target, time),
+    stale: state.stale.set(subject, time),
+    change: tick(),
+  };
   return drop(next, outdated(next, target), trail);
 }
 
-/** What a context says itself, with one more invalidation made now. */
-export function invalidated(own: Own, target: Node | Definition): Own {
-  return { ...own, invalidations: own.invalidations.set(target, tick()) };
+/** What a context says itself, with one more invalidation. */
+export function invalidated(own: Own, target: Node | Definition, time: Time): Own {
+  return { ...own, invalidations: own.invalidations.set(target, time) };
 }
 
 /**

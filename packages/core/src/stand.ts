@@ -152,7 +152,8 @@ function invalidatedLike(under: World, root: State): State {
   let state =
     under.state === undefined ? emptyState(root.family, under.id, under.own) : frozen(under.state);
   root.own.invalidations.forEach((time, target) => {
-    if (state.own.invalidations.get(target, 0) < time) state = invalidate(state, target);
+    if (state.own.invalidations.get(target, 0) < time)
+      state = invalidate(state, target, undefined, time);
   });
   return catchUp(state);
 }

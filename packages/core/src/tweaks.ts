@@ -180,7 +180,11 @@ export function requireNode(method: string, node: unknown): Node {
   throw new InvalidArgumentError(method, 'expected a node, such as price.node("AAPL")');
 }
 
-function sameReplacement(a: FunctionTweak["to"], b: FunctionTweak["to"] | undefined): boolean {
+/** Whether two replacements replace alike: by content, callbacks by identity. */
+export function sameReplacement(
+  a: FunctionTweak["to"],
+  b: FunctionTweak["to"] | undefined,
+): boolean {
   if (a.kind === "value") return b?.kind === "value" && alike(a.value, b.value) === true;
   if (a.kind === "shift") return b?.kind === "shift" && a.shift.equals(b.shift);
   return b?.kind === "callback" && a.apply === b.apply;
