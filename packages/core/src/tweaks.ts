@@ -15,10 +15,10 @@ export type Tweak =
   | { readonly kind: "shift"; readonly shift: AnyShift };
 
 /** The callback of a whole-function tweak: `base()` is the base value, lazily (S12a). */
-export type Callback = (base: () => unknown, ...args: never[]) => unknown;
+type Callback = (base: () => unknown, ...args: never[]) => unknown;
 
 /** Which nodes of a function a whole-function tweak is for: all that the predicate accepts, or those of the listed arguments. */
-export type Where = ((...args: never[]) => boolean) | readonly (readonly unknown[])[];
+type Where = ((...args: never[]) => boolean) | readonly (readonly unknown[])[];
 
 /** A tweak of a whole function, those of its nodes included that are not known yet (S12a). */
 export interface FunctionTweak {
