@@ -57,7 +57,7 @@ export class Trade {
   }
 }
 
-export class Lot extends Trade {}
+class Lot extends Trade {}
 
 /** Has no text, and one of two hashes. */
 export class Money {

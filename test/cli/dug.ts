@@ -8,7 +8,7 @@ import { onTestFinished } from "vitest";
 const command = fileURLToPath(new URL("../../packages/cli/dist/main.js", import.meta.url));
 
 /** The command as a user has it: built. */
-export function commandPath(): string {
+function commandPath(): string {
   if (existsSync(command)) return command;
   throw new Error(
     "packages/cli is not built: run `npm run build` first, or `npm test`, which does",

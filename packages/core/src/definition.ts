@@ -163,7 +163,10 @@ export function placeOfCaller(entrance: Entrance): string {
   const trace: { stack?: string } = captureStackTrace === undefined ? new Error("place") : {};
   captureStackTrace?.(trace, entrance);
   const lines = (trace.stack ?? "").split("\n").slice(1);
-  const here = import.meta.url.replace(/[^/]*$/, "").replace("file://", "");
+  // A bundle that is no module has no address.
+  const here = ((import.meta.url as string | undefined) ?? "")
+    .replace(/[^/]*$/, "")
+    .replace("file://", "");
   const line =
     captureStackTrace === undefined
       ? lines.find((candidate) => !candidate.includes(here))

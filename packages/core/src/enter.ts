@@ -17,7 +17,7 @@ import type { World } from "./world.ts";
 const greatestNesting = 10_000;
 
 /** Enters a context: later calls are evaluated in it until the level is left (S6, S7, S10). */
-export function enter(world: World, isEnclosed: boolean): Level {
+function enter(world: World, isEnclosed: boolean): Level {
   const frame = ambient.level?.frame;
   if (ambient.level?.callback !== undefined)
     throw new CallInShiftError(`${world}.run`, ambient.level.callback);

@@ -15,7 +15,7 @@ export function* ancestry(world: World): Generator<World> {
 }
 
 /** Whether `world` is `ancestor` or stands somewhere under it. */
-export function descendsFrom(world: World, ancestor: World): boolean {
+function descendsFrom(world: World, ancestor: World): boolean {
   for (const at of ancestry(world)) if (at === ancestor) return true;
   return false;
 }

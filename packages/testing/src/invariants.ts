@@ -1,4 +1,12 @@
-import { type Context, CycleError, type EntryView, inspect, type Inspection, matches, type Node } from "@dug/core";
+import {
+  type Context,
+  CycleError,
+  type EntryView,
+  inspect,
+  type Inspection,
+  matches,
+  type Node,
+} from "@dug/core";
 import { Set as ImmutableSet, Map as ImmutableMap } from "immutable";
 import { outcomeOf, sameOutcome } from "./outcome.ts";
 
@@ -49,7 +57,9 @@ function faultsOf(state: Inspection, context: Context): string[] {
 
 /** Every edge of the reverse index is one of an entry, and the other way round. */
 function edgeFaults(state: Inspection, entries: Entries): string[] {
-  const reverse = ImmutableSet(state.edges.map(([dependency, dependant]) => edge(dependency, dependant)));
+  const reverse = ImmutableSet(
+    state.edges.map(([dependency, dependant]) => edge(dependency, dependant)),
+  );
   const forward = ImmutableSet(
     state.entries.flatMap((entry) => readBy(entry).map((node) => edge(node, entry.node))),
   );
@@ -75,12 +85,15 @@ function readBy(entry: EntryView): readonly Node[] {
 /** Takes away, again and again, what depends on nothing that is left; a ring is what remains. */
 function cycleFaults(entries: Entries): string[] {
   let left = entries.filter((entry) => !isRing(entry));
-  for (let before = -1; before !== left.size; ) {
+  for (let before = -1; before !== left.size;) {
     before = left.size;
     const rest = left;
     left = left.filter((entry) => entry.dependencies.some(({ node }) => rest.has(node)));
   }
-  return left.keySeq().map((node) => `${node} depends on itself, with no CycleError`).toArray();
+  return left
+    .keySeq()
+    .map((node) => `${node} depends on itself, with no CycleError`)
+    .toArray();
 }
 
 function isRing({ node, outcome }: EntryView): boolean {
@@ -92,7 +105,8 @@ function isRing({ node, outcome }: EntryView): boolean {
 }
 
 function entryFaults(entry: EntryView, entries: Entries): string[] {
-  if (entry.tweak && readBy(entry).length > 0) return [`${entry.node} is tweaked and has dependencies`];
+  if (entry.tweak && readBy(entry).length > 0)
+    return [`${entry.node} is tweaked and has dependencies`];
   return entry.dependencies
     .filter(({ node }) => !entries.has(node))
     .map(({ node }) => `${entry.node} depends on ${node}, which has no entry`);
@@ -103,20 +117,18 @@ function entryFaults(entry: EntryView, entries: Entries): string[] {
  * change (S16). What an evaluation read in a context of its own may be masked by a node that it bound there.
  */
 function maskFaults(state: Inspection, masked: ImmutableSet<Node>): string[] {
-  const { parent } = state;
-  if (parent === undefined) return [];
-  const parents: Entries = ImmutableMap(parent.entries.map((entry) => [entry.node, entry]));
+  if (state.parent === undefined) return [];
   const entries: Entries = ImmutableMap(state.entries.map((entry) => [entry.node, entry]));
-  const isSpared = (node: Node): boolean => {
-    const here = entries.get(node);
-    return here?.tweak === true && sameOutcome(here.outcome, parents.get(node)?.outcome);
-  };
   return state.entries
     .filter(({ node }) => !masked.has(node))
-    .flatMap((entry) =>
-      entry.dependencies
-        .filter(({ node }) => masked.has(node) && !isSpared(node))
-        .map(({ node }) => `${entry.node} is not masked and depends on ${node}, which is`),
+    .flatMap(({ node, dependencies }) =>
+      dependencies
+        .filter((read) => {
+          const here = entries.get(read.node);
+          const isSpared = here?.tweak === true && sameOutcome(here.outcome, read.outcome);
+          return masked.has(read.node) && !isSpared;
+        })
+        .map((read) => `${node} is not masked and depends on ${read.node}, which is`),
     );
 }
 
@@ -143,7 +155,11 @@ function tweakFaults(entries: Entries, masked: ImmutableSet<Node>, context: Cont
 }
 
 /** What is shared with the parent depends on nothing that differs here. */
-function sharingFaults(state: Inspection, parent: Inspection, masked: ImmutableSet<Node>): string[] {
+function sharingFaults(
+  state: Inspection,
+  parent: Inspection,
+  masked: ImmutableSet<Node>,
+): string[] {
   const theirs = new Set(parent.entries.map(({ identity }) => identity));
   const shared = state.entries.filter(({ identity }) => theirs.has(identity));
   return shared

@@ -7,8 +7,7 @@ import { deliver, type Outcome, outcomeOf } from "./outcome.ts";
  * the node's outcome.
  */
 export type Replacement =
-  | FunctionTweak["to"]
-  | { readonly kind: "broken filter"; readonly error: unknown };
+  FunctionTweak["to"] | { readonly kind: "broken filter"; readonly error: unknown };
 
 /** Runs a callback of the user's in which memoised calls throw `CallInShiftError` (S2, S12a). */
 export type Guard = <R>(where: string, body: () => R) => R;
@@ -31,12 +30,7 @@ export function replacementIn(tweaks: Tweaks, node: Node, guard: Guard): Replace
 }
 
 /** The outcome of a node that is replaced; `base` gives the outcome beneath and is asked at most once, lazily (S3). */
-export function replaced(
-  to: Replacement,
-  node: Node,
-  base: () => Outcome,
-  guard: Guard,
-): Outcome {
+export function replaced(to: Replacement, node: Node, base: () => Outcome, guard: Guard): Outcome {
   switch (to.kind) {
     case "value":
       return { kind: "value", value: to.value };

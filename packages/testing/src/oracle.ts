@@ -1,4 +1,12 @@
-import { Context, CycleError, interpret, type Interpreter, type Node, runBody, Tweaks } from "@dug/core";
+import {
+  Context,
+  CycleError,
+  interpret,
+  type Interpreter,
+  type Node,
+  runBody,
+  Tweaks,
+} from "@dug/core";
 import { callInside, replaced, replacementIn } from "./layer.ts";
 import { deliver, type Outcome, outcomeOf } from "./outcome.ts";
 import { byReadableForm, Interned } from "./intern.ts";
@@ -92,7 +100,12 @@ class Oracle {
       const to = replacementIn(layer.tweaks(), node, this.#guard);
       if (to === undefined) continue;
       const beneath = layer.below ?? this.#nothing;
-      return replaced(to, node, () => this.#at(beneath, () => this.#evaluate(node, beneath)), this.#guard);
+      return replaced(
+        to,
+        node,
+        () => this.#at(beneath, () => this.#evaluate(node, beneath)),
+        this.#guard,
+      );
     }
     return this.#settled(node, view);
   }
@@ -215,14 +228,26 @@ function layerView(below: View | undefined, tweaks: Tweaks): View {
   let context: Context | undefined;
   const make = (): Context => {
     const parent = below?.context();
-    const made = parent === undefined ? new Context("oracle", { parent: null }) : parent.fork("oracle");
+    const made =
+      parent === undefined ? new Context("oracle", { parent: null }) : parent.fork("oracle");
     return made.apply(tweaks);
   };
-  return { ...newView(below, () => tweaks, () => (context ??= make())), constant: true };
+  return {
+    ...newView(
+      below,
+      () => tweaks,
+      () => (context ??= make()),
+    ),
+    constant: true,
+  };
 }
 
 function openedView(context: Context, below: View | undefined): View {
-  return newView(below, () => context.tweaks, () => context);
+  return newView(
+    below,
+    () => context.tweaks,
+    () => context,
+  );
 }
 
 /** A view as it is now: an entered context does not see what is tweaked in its parent meanwhile (S8). */

@@ -7,20 +7,34 @@ import fc from "fast-check";
 export type Action =
   | { readonly kind: "evaluate"; readonly context: number; readonly node: number }
   | { readonly kind: "tweak"; readonly context: number; readonly node: number; readonly to: number }
-  | { readonly kind: "tweakAll"; readonly context: number; readonly fn: number; readonly to: number }
+  | {
+      readonly kind: "tweakAll";
+      readonly context: number;
+      readonly fn: number;
+      readonly to: number;
+    }
   | {
       readonly kind: "apply";
       readonly context: number;
-      readonly puts: readonly { readonly node: number; readonly to: number; readonly all: boolean }[];
+      readonly puts: readonly {
+        readonly node: number;
+        readonly to: number;
+        readonly all: boolean;
+      }[];
     }
-  | { readonly kind: "untweak" | "invalidate" | "forget"; readonly context: number; readonly node: number }
+  | {
+      readonly kind: "untweak" | "invalidate" | "forget";
+      readonly context: number;
+      readonly node: number;
+    }
   | {
       readonly kind: "untweakAll" | "invalidateAll" | "forgetAll";
       readonly context: number;
       readonly fn: number;
     }
   | {
-      readonly kind: "refresh" | "clear" | "dropIndexes" | "snapshot" | "drop" | "fork" | "forgetful";
+      readonly kind:
+        "refresh" | "clear" | "dropIndexes" | "snapshot" | "drop" | "fork" | "forgetful";
       readonly context: number;
     }
   | { readonly kind: "root" | "dynamic" }
@@ -35,7 +49,9 @@ export type Action =
 
 const index = fc.nat({ max: 30 });
 
-function on<K extends Action["kind"]>(kind: K): { kind: fc.Arbitrary<K>; context: fc.Arbitrary<number> } {
+function on<K extends Action["kind"]>(
+  kind: K,
+): { kind: fc.Arbitrary<K>; context: fc.Arbitrary<number> } {
   return { kind: fc.constant(kind), context: fc.nat({ max: 7 }) };
 }
 
@@ -76,7 +92,10 @@ export const actions: fc.Arbitrary<Action> = fc.letrec<{ action: Action; nest: A
     },
     {
       weight: 1,
-      arbitrary: fc.record({ kind: fc.constant("forkSnapshot" as const), snapshot: fc.nat({ max: 5 }) }),
+      arbitrary: fc.record({
+        kind: fc.constant("forkSnapshot" as const),
+        snapshot: fc.nat({ max: 5 }),
+      }),
     },
     {
       weight: 1,
@@ -92,7 +111,10 @@ export const actions: fc.Arbitrary<Action> = fc.letrec<{ action: Action; nest: A
   nest: fc.record({
     ...on("nest"),
     actions: fc.array(tie("action"), { minLength: 1, maxLength: 5 }),
-    throws: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    throws: fc.oneof(
+      { weight: 4, arbitrary: fc.constant(false) },
+      { weight: 1, arbitrary: fc.constant(true) },
+    ),
   }),
 })).action;
 

@@ -33,6 +33,8 @@ export class Bench {
   readonly subject: Subject;
   readonly reference: Reference = new Reference();
   readonly pairs: Pair[] = [];
+  /** Contexts that are no longer used; others may stand under them. */
+  readonly dropped: Pair[] = [];
   readonly snapshots: SnapshotPair[] = [];
   /** How many pairs were made, for names. */
   made = 0;
@@ -52,7 +54,12 @@ export class Bench {
 
   /** Takes up a context of both engines. */
   add(name: string, real: Context, ref: RefContext): Pair {
-    const pair: Pair = { name, real, ref, stopListening: real.observe((event) => this.#hear(event)) };
+    const pair: Pair = {
+      name,
+      real,
+      ref,
+      stopListening: real.observe((event) => this.#hear(event)),
+    };
     this.made++;
     this.pairs.push(pair);
     return pair;
@@ -60,7 +67,7 @@ export class Bench {
 
   /** Lets go of a context; its children live on. */
   drop(pair: Pair): void {
-    this.pairs.splice(this.pairs.indexOf(pair), 1);
+    this.dropped.push(...this.pairs.splice(this.pairs.indexOf(pair), 1));
   }
 
   /** The pair, node, … that a number means. There is always at least one pair. */
@@ -105,11 +112,14 @@ export class Bench {
     for (const node of this.subject.nodes) {
       const [found, expected] = [real.peek(node), ref.peek(node)];
       if (!sameOutcome(found, expected) && !isOpen(ref, node, found)) {
-        fail(`${node} in ${name}: the cache holds ${showOutcome(found)}, and should hold ${showOutcome(expected)} [S9, S13]`);
+        fail(
+          `${node} in ${name}: the cache holds ${showOutcome(found)}, and should hold ${showOutcome(expected)} [S9, S13]`,
+        );
       }
       if (real.has(node) !== (found !== undefined)) fail(`${node} in ${name}: has and peek differ`);
       const [isMasked, shouldBe] = [real.masked.has(node), ref.masked(node)];
-      if (isMasked !== shouldBe) fail(`${node} in ${name} is ${isMasked ? "" : "not "}masked [S13]`);
+      if (isMasked !== shouldBe)
+        fail(`${node} in ${name} is ${isMasked ? "" : "not "}masked [S13]`);
     }
     checkInvariants(real);
   }
@@ -122,7 +132,9 @@ export class Bench {
     ref.fork("probe").run(() => undefined);
     const expected = oracle(node, ref.layers);
     if (!sameOutcome(found, expected)) {
-      fail(`${node} in ${name} is ${showOutcome(found)}, and should be ${showOutcome(expected)} [S1]`);
+      fail(
+        `${node} in ${name} is ${showOutcome(found)}, and should be ${showOutcome(expected)} [S1]`,
+      );
     }
   }
 
@@ -130,7 +142,9 @@ export class Bench {
     for (const node of this.subject.nodes) {
       const [found, expected] = [real.peek(node), ref.peek(node)];
       if (!sameOutcome(found, expected) && !isOpen(ref, node, found)) {
-        fail(`${node} in a snapshot of ${of.name} is ${showOutcome(found)}, and should be ${showOutcome(expected)} [S11]`);
+        fail(
+          `${node} in a snapshot of ${of.name} is ${showOutcome(found)}, and should be ${showOutcome(expected)} [S11]`,
+        );
       }
       if (real.masked.has(node) !== ref.masked(node)) {
         fail(`${node} in a snapshot of ${of.name}: masked changed [S11]`);

@@ -36,7 +36,10 @@ function carryOut(bench: Bench, action: Action): Pair | undefined {
   }
 }
 
-type ContextAction = Exclude<Action, { kind: "root" | "dynamic" | "restore" | "forkSnapshot" | "world" }>;
+type ContextAction = Exclude<
+  Action,
+  { kind: "root" | "dynamic" | "restore" | "forkSnapshot" | "world" }
+>;
 
 function act(bench: Bench, pair: Pair, action: ContextAction): void {
   switch (action.kind) {
@@ -67,7 +70,9 @@ function evaluate(bench: Bench, { name, real, ref }: Pair, choice: number): void
   const found = outcomeOf(() => real.evaluate(node));
   const expected = outcomeOf(() => ref.evaluate(node));
   if (!sameOutcome(found, expected)) {
-    fail(`${node} in ${name} came to ${showOutcome(found)}, and should to ${showOutcome(expected)} [S1]`);
+    fail(
+      `${node} in ${name} came to ${showOutcome(found)}, and should to ${showOutcome(expected)} [S1]`,
+    );
   }
 }
 
@@ -86,7 +91,8 @@ function put(
   for (const { node, to, all } of puts) {
     const chosen = bench.pick(bench.subject.nodes, node);
     const { functions } = bench.subject;
-    if (all && functions.length > 0) tweaks = bench.subject.tweakAll(tweaks, node % functions.length, to);
+    if (all && functions.length > 0)
+      tweaks = bench.subject.tweakAll(tweaks, node % functions.length, to);
     else if (chosen !== undefined) tweaks = bench.subject.tweak(tweaks, chosen, to);
   }
   if (tweaks.isEmpty) return;
@@ -143,7 +149,12 @@ function withContext(
     case "dropIndexes":
       return dropIndexes(real);
     case "snapshot":
-      bench.snapshots.push({ of: pair, real: real.snapshot(), ref: ref.snapshot(), world: bench.world });
+      bench.snapshots.push({
+        of: pair,
+        real: real.snapshot(),
+        ref: ref.snapshot(),
+        world: bench.world,
+      });
       return;
     case "drop":
       if (bench.depth === 0 && bench.pairs.length > 1) bench.drop(pair);
@@ -157,7 +168,12 @@ function withContext(
 }
 
 /** Enters the context and carries out actions there. */
-function nest(bench: Bench, { name, real, ref }: Pair, actions: readonly Action[], throws: boolean): void {
+function nest(
+  bench: Bench,
+  { name, real, ref }: Pair,
+  actions: readonly Action[],
+  throws: boolean,
+): void {
   const stop = new Error("the run is broken off");
   let isInside = false;
   const found = outcomeOf(() =>
@@ -199,7 +215,7 @@ function travel(
   }
   chosen.of.real.restore(chosen.real);
   chosen.of.ref.restore(chosen.ref);
-  if (isStale) for (const pair of bench.pairs) refresh(pair);
+  if (isStale) for (const pair of [...bench.pairs, ...bench.dropped]) refresh(pair);
   return chosen.of;
 }
 
@@ -208,7 +224,7 @@ function changeWorld(bench: Bench, cell: number, value: number): undefined {
   if (bench.depth > 0) return;
   bench.subject.changeWorld(cell, value);
   bench.world++;
-  for (const pair of bench.pairs) refresh(pair);
+  for (const pair of [...bench.pairs, ...bench.dropped]) refresh(pair);
 }
 
 function refresh({ real, ref }: Pair): void {

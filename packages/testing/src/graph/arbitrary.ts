@@ -61,7 +61,10 @@ function functionSpecs(options: GraphOptions): fc.Arbitrary<FunctionSpec> {
   const seldom =
     options.options === false
       ? fc.constant(false)
-      : fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
+      : fc.oneof(
+          { weight: 6, arbitrary: fc.constant(false) },
+          { weight: 1, arbitrary: fc.constant(true) },
+        );
   const body = expressions(options);
   return fc
     .record({
@@ -85,7 +88,10 @@ function calls(cycles: boolean): fc.Arbitrary<CallSpec> {
     back: fc.oneof(fc.nat({ max: 1 }), fc.nat({ max: 5 })),
     tuple: fc.nat({ max: 1 }),
     ahead: cycles
-      ? fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) })
+      ? fc.oneof(
+          { weight: 4, arbitrary: fc.constant(false) },
+          { weight: 1, arbitrary: fc.constant(true) },
+        )
       : fc.constant(false),
   });
 }
@@ -94,7 +100,10 @@ function expressions(options: GraphOptions): fc.Arbitrary<Expression> {
   const { errors = true, opening = true, cycles = false, inputs = true } = options;
   const call = calls(cycles);
   const leaves: fc.WeightedArbitrary<Expression>[] = [
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant("constant" as const), value: plainValues }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant("constant" as const), value: plainValues }),
+    },
     {
       weight: 1,
       arbitrary: fc.record({ kind: fc.constant("argument" as const), index: fc.nat({ max: 2 }) }),
@@ -115,13 +124,21 @@ function expressions(options: GraphOptions): fc.Arbitrary<Expression> {
   })).tree;
 }
 
-function composites(tree: fc.Arbitrary<Expression>, errors: boolean): fc.WeightedArbitrary<Expression>[] {
+function composites(
+  tree: fc.Arbitrary<Expression>,
+  errors: boolean,
+): fc.WeightedArbitrary<Expression>[] {
   const mixed = fc.record({
     kind: fc.constant("mix" as const),
     of: fc.array(tree, { minLength: 1, maxLength: 4 }),
     modulus: fc.constantFrom(2, 3, 5, 50),
   });
-  const chosen = fc.record({ kind: fc.constant("choose" as const), test: tree, odd: tree, even: tree });
+  const chosen = fc.record({
+    kind: fc.constant("choose" as const),
+    test: tree,
+    odd: tree,
+    even: tree,
+  });
   const throwing = fc.record({
     kind: fc.constant("throw" as const),
     when: tree,
@@ -140,12 +157,17 @@ function composites(tree: fc.Arbitrary<Expression>, errors: boolean): fc.Weighte
   ];
 }
 
-function openings(call: fc.Arbitrary<CallSpec>, tree: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
+function openings(
+  call: fc.Arbitrary<CallSpec>,
+  tree: fc.Arbitrary<Expression>,
+): fc.Arbitrary<Expression> {
   return fc.record({
     kind: fc.constant("open" as const),
     how: fc.constantFrom("new" as const, "fork" as const),
     before: fc.option(tree, { nil: undefined }),
-    tweaks: fc.array(fc.record({ at: call, to: replacementArbitrary, all: fc.boolean() }), { maxLength: 2 }),
+    tweaks: fc.array(fc.record({ at: call, to: replacementArbitrary, all: fc.boolean() }), {
+      maxLength: 2,
+    }),
     after: tree,
     twice: fc.boolean(),
   });
@@ -160,7 +182,10 @@ export const replacementArbitrary: fc.Arbitrary<ReplacementSpec> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constant("anonymous" as const), by: fc.integer({ min: 0, max: 3 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant("anonymous" as const),
+      by: fc.integer({ min: 0, max: 3 }),
+    }),
   },
   { weight: 1, arbitrary: fc.constant({ kind: "failing" as const }) },
 );

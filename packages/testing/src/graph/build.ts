@@ -36,7 +36,9 @@ class Builder {
 
   constructor(spec: GraphSpec, name: string) {
     this.#spec = spec;
-    this.functions = spec.functions.map((each, index) => this.#define(`${name}.f${index}`, each, index));
+    this.functions = spec.functions.map((each, index) =>
+      this.#define(`${name}.f${index}`, each, index),
+    );
   }
 
   #define(name: string, spec: FunctionSpec, index: number): GraphFunction {
@@ -45,7 +47,9 @@ class Builder {
       reuse: spec.reuse,
       cacheErrors: spec.cacheErrors,
       input: isInput,
-      ...(spec.coarse && { equals: (a: unknown, b: unknown) => Object.is(coarsened(a), coarsened(b)) }),
+      ...(spec.coarse && {
+        equals: (a: unknown, b: unknown) => Object.is(coarsened(a), coarsened(b)),
+      }),
       ...(isInput && spec.fingerprint && { fingerprint: () => this.world.join() }),
     };
     return memoize<Body>(name, (...args) => this.#value(spec.body, index, args), options);

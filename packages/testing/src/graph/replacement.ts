@@ -28,7 +28,8 @@ export function replacementOf(spec: ReplacementSpec): unknown {
     case "add":
       return addCode(spec.by);
     case "anonymous": {
-      const made = anonymous.get(spec.by) ?? shift((base: unknown): unknown => code(base) + spec.by);
+      const made =
+        anonymous.get(spec.by) ?? shift((base: unknown): unknown => code(base) + spec.by);
       anonymous.set(spec.by, made);
       return made;
     }

@@ -52,7 +52,11 @@ export interface OpenSpec {
   readonly kind: "open";
   readonly how: "new" | "fork";
   readonly before: Expression | undefined;
-  readonly tweaks: readonly { readonly at: CallSpec; readonly to: ReplacementSpec; readonly all: boolean }[];
+  readonly tweaks: readonly {
+    readonly at: CallSpec;
+    readonly to: ReplacementSpec;
+    readonly all: boolean;
+  }[];
   readonly after: Expression;
   /** Whether the context is entered once more for `after`, instead of in one go. */
   readonly twice: boolean;
@@ -70,7 +74,11 @@ export type WholeSpec = {
   readonly to:
     | ReplacementSpec
     /** A callback that uses its base value, ignores it, or catches what it throws. */
-    | { readonly kind: "callback"; readonly use: "base" | "nothing" | "catch"; readonly by: number };
+    | {
+        readonly kind: "callback";
+        readonly use: "base" | "nothing" | "catch";
+        readonly by: number;
+      };
   /** Which nodes: all, those of the function's first argument list, those the predicate likes, or the predicate throws. */
   readonly where: "all" | "first" | "some" | "throwing";
 };
@@ -115,7 +123,8 @@ function showExpression(of: Expression): string {
 
 function showOpen({ how, before, tweaks, after, twice }: OpenSpec): string {
   const puts = tweaks.map(
-    ({ at, to, all }) => `${all ? "tweakAll" : "tweak"} ${showExpression(at)} ${showReplacement(to)}`,
+    ({ at, to, all }) =>
+      `${all ? "tweakAll" : "tweak"} ${showExpression(at)} ${showReplacement(to)}`,
   );
   const first = before === undefined ? [] : [showExpression(before)];
   return `${how}{ ${[...first, ...puts, twice ? "again" : "then", showExpression(after)].join("; ")} }`;

@@ -24,7 +24,9 @@ function hide(state: RefState, nodes: Iterable<Node>): void {
 export function apply(state: RefState, added: Tweaks, guard: Guard): void {
   changed(state);
   state.tweaks = state.tweaks.merge(added);
-  const fresh = new Set<unknown>([...added.functions.values()].flatMap((list) => [...list]).map(({ to }) => to));
+  const fresh = new Set<unknown>(
+    [...added.functions.values()].flatMap((list) => [...list]).map(({ to }) => to),
+  );
   const wholly = [...state.mentioned()].filter((node) => {
     if (!added.functions.has(node.definition) || state.tweaks.nodes.has(node)) return false;
     const to = state.replacement(node, guard);
@@ -112,14 +114,22 @@ export function invalidateNode(state: RefState, node: Node, guard: Guard): void 
 export function invalidateFunction(state: RefState, definition: Definition, guard: Guard): void {
   changed(state);
   state.invalidFunctions.set(definition, state.change);
-  spoil(state, [...state.mentioned()].filter((node) => node.definition === definition), guard);
+  spoil(
+    state,
+    [...state.mentioned()].filter((node) => node.definition === definition),
+    guard,
+  );
 }
 
 /** Invalidates every `input` function (S27). */
 export function refresh(state: RefState, guard: Guard): void {
   changed(state);
   state.refreshed = state.change;
-  spoil(state, [...state.mentioned()].filter((node) => node.definition.options.input === true), guard);
+  spoil(
+    state,
+    [...state.mentioned()].filter((node) => node.definition.options.input === true),
+    guard,
+  );
 }
 
 /** Whether there is an entry here or in the parent's pinned state. */
@@ -129,24 +139,26 @@ function isCached(state: RefState, node: Node): boolean {
 
 function spoil(state: RefState, nodes: readonly Node[], guard: Guard): void {
   const free = nodes.filter((node) => state.topmost(node, guard)?.to.kind !== "value");
-  const beneath = spoilBase(state, nodes, guard);
+  const beneath = spoilBase(state, nodes);
   const cone = dependantsOf(state.entries, [...free, ...beneath]);
   const cached = free.filter((node) => isCached(state, node));
   hide(state, [...cached, ...beneath, ...cone]);
 }
 
-/** In a root, what lies beneath its own shifts is invalidated, too. Returns the shifted nodes that this reaches. */
-function spoilBase(state: RefState, nodes: readonly Node[], guard: Guard): Node[] {
+/** In a root, what lies beneath its own shifts is invalidated, too. Returns the shifted nodes that have lost their base value, by this or before. */
+function spoilBase(state: RefState, nodes: readonly Node[]): Node[] {
+  if (state.below !== undefined) return [];
   const base = state.bases.get(0);
-  if (state.below !== undefined || base === undefined) return [];
-  state.copyInvalidations(base);
-  const stale = [...base.mentioned()].filter((node) => nodes.includes(node) || isStale(base, node));
-  const cone = new Set([...stale, ...dependantsOf(base.entries, stale)]);
-  hide(base, cone);
-  return [...cone].filter((node) => {
-    const to = state.replacement(node, guard);
-    return to !== undefined && to.kind !== "value";
-  });
+  if (base !== undefined) {
+    state.copyInvalidations(base);
+    const stale = [...base.mentioned()].filter(
+      (node) => nodes.includes(node) || isStale(base, node),
+    );
+    hide(base, new Set([...stale, ...dependantsOf(base.entries, stale)]));
+  }
+  return [...state.entries.values()]
+    .filter(({ node, askedBase }) => askedBase && base?.entries.has(node) !== true)
+    .map(({ node }) => node);
 }
 
 function isStale(state: RefState, node: Node): boolean {
@@ -155,7 +167,8 @@ function isStale(state: RefState, node: Node): boolean {
 }
 
 export function forget(state: RefState, target: Node | Definition, guard: Guard): void {
-  const starts = [...state.mentioned(), ...state.known.keys()].filter(
+  const shown = state.below?.entries.keys() ?? [];
+  const starts = [...state.mentioned(), ...state.known.keys(), ...shown].filter(
     (node) => node === target || node.definition === target,
   );
   unload(state, new Set([...starts, ...dependantsOf(state.entries, starts)]), guard);
@@ -174,10 +187,11 @@ function unload(state: RefState, nodes: ReadonlySet<Node>, guard: Guard): void {
   state.uncached.clear();
   for (const node of nodes) {
     state.known.delete(node);
-    if (state.entries.get(node)?.leaf === "fixed" && state.own.has(node)) continue;
+    if (state.entries.get(node)?.leaf === "fixed" && state.replacement(node, guard) !== undefined)
+      continue;
     state.entries.delete(node);
-    state.own.delete(node);
     const shown = state.below?.entries.get(node);
     if (shown !== undefined && !state.isMasked(node, guard)) state.entries.set(node, shown);
+    else state.own.delete(node);
   }
 }

@@ -59,7 +59,9 @@ export class RefContext {
       const { parent } = this;
       this.#handle =
         this.opened ??
-        (parent instanceof RefContext ? parent.handle.fork() : new Context(this.name, { parent: null }));
+        (parent instanceof RefContext
+          ? parent.handle.fork()
+          : new Context(this.name, { parent: null }));
       RefContext.#byHandle.set(this.#handle, this);
     }
     return this.#handle;
@@ -105,6 +107,7 @@ export class RefContext {
   }
 
   untweak(node: Node): this {
+    if (!this.state.tweaks.nodes.has(node)) return this;
     const { guard } = this.#reference.evaluation;
     this.#change((state) => change.untweak(state, this.#interned(node), guard));
     return this;
@@ -115,6 +118,7 @@ export class RefContext {
   }
 
   untweakFunction(definition: Definition): this {
+    if (!this.state.tweaks.functions.has(definition)) return this;
     const { guard } = this.#reference.evaluation;
     this.#change((state) => change.untweakAll(state, definition, guard));
     return this;
@@ -157,6 +161,7 @@ export class RefContext {
   restore(snapshot: RefSnapshot): this {
     if (snapshot.context !== this) throw new ForeignSnapshotError(this.name, snapshot.context.name);
     const back = snapshot.state.copy();
+    if (back.below !== undefined) back.bases.clear();
     const { guard } = this.#reference.evaluation;
     const state = this.depth > 0 ? bringUp(back, this.state.below, guard) : back;
     state.change = later();
@@ -182,7 +187,9 @@ export class RefContext {
 
   /** Whether a node is masked here (S13). */
   masked(node: Node): boolean {
-    return this.#reference.present(this).isMasked(this.#interned(node), this.#reference.evaluation.guard);
+    return this.#reference
+      .present(this)
+      .isMasked(this.#interned(node), this.#reference.evaluation.guard);
   }
 
   /** The tweaks that hold here, layer by layer from the root up: what the oracle takes. */
@@ -203,7 +210,10 @@ export class RefContext {
   }
 
   #internedTweaks(tweaks: Tweaks): Tweaks {
-    return new Tweaks(tweaks.nodes.mapKeys((node) => this.#interned(node)), tweaks.functions);
+    return new Tweaks(
+      tweaks.nodes.mapKeys((node) => this.#interned(node)),
+      tweaks.functions,
+    );
   }
 }
 

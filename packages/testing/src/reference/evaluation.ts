@@ -14,6 +14,7 @@ import { callInside, type Guard, replaced } from "../layer.ts";
 import { deliver, type Outcome, outcomeOf } from "../outcome.ts";
 import { equalOutcomes } from "./equal.ts";
 import { type Note, propagate } from "./reading.ts";
+import { dependantsOf } from "./walk.ts";
 import { later, type Open, type RefEntry, RefState } from "./state.ts";
 
 /** An outcome, and whether the cache holds it. */
@@ -121,15 +122,26 @@ export class Evaluation {
     const top = state.topmost(node, this.guard);
     if (top === undefined) return this.#evaluate(node, state);
     let isBaseCached = true;
+    let askedBase = false;
     const base = (): Outcome => {
       const beneath = this.#base(node, state, top.layer, top.depth);
+      askedBase = true;
       isBaseCached &&= beneath.isCached;
       return beneath.outcome;
     };
     const time = later();
     const outcome = replaced(top.to, node, base, this.guard);
     const leaf = top.to.kind === "value" ? "fixed" : "shifted";
-    const made: RefEntry = { node, outcome, reads: [], inner: undefined, leaf, ring: false, time };
+    const made: RefEntry = {
+      node,
+      outcome,
+      reads: [],
+      inner: undefined,
+      leaf,
+      askedBase,
+      ring: false,
+      time,
+    };
     return this.#keep(state, made, isBaseCached);
   }
 
@@ -139,6 +151,8 @@ export class Evaluation {
     if (base === undefined) {
       base = layer.below?.copy() ?? beneathRoot(layer, this.#surroundings.beneath);
       base.uncached.clear();
+      base.bases = new Map();
+      dropRings(base);
       state.bases.set(depth, base);
     }
     const beneath = base;
@@ -181,7 +195,16 @@ export class Evaluation {
     const time = later();
     const outcome = outcomeOf(() => interpret(this.#interpreter, () => runBody(frame.node)));
     this.runs.push(frame.node);
-    return { node: frame.node, outcome, reads: frame.reads, inner: frame.inner, leaf: undefined, ring: false, time };
+    return {
+      node: frame.node,
+      outcome,
+      reads: frame.reads,
+      inner: frame.inner,
+      leaf: undefined,
+      askedBase: false,
+      ring: false,
+      time,
+    };
   }
 
   /** An earlier evaluation that holds here, its dependencies brought up to date in the order in which they were read (S16). */
@@ -226,8 +249,23 @@ export class Evaluation {
     const isCached = ring.every(({ tainted }) => !tainted);
     const time = later();
     for (const { node, reads, inner } of ring.toReversed()) {
-      const settled = reads.map((read) => (nodes.includes(read.node) ? { node: read.node, outcome } : read));
-      this.#keep(state, { node, outcome, reads: settled, inner, leaf: undefined, ring: true, time }, isCached);
+      const settled = reads.map((read) =>
+        nodes.includes(read.node) ? { node: read.node, outcome } : read,
+      );
+      this.#keep(
+        state,
+        {
+          node,
+          outcome,
+          reads: settled,
+          inner,
+          leaf: undefined,
+          askedBase: false,
+          ring: true,
+          time,
+        },
+        isCached,
+      );
     }
     return { outcome, isCached };
   }
@@ -259,6 +297,12 @@ function beneathRoot(root: RefState, owner: object): RefState {
   const base = new RefState(owner, undefined, Tweaks.empty);
   root.copyInvalidations(base);
   return base;
+}
+
+/** A ring may run again: its `CycleError` is never taken from elsewhere (S20). */
+function dropRings(base: RefState): void {
+  const rings = [...base.entries.values()].filter(({ ring }) => ring).map(({ node }) => node);
+  for (const node of [...rings, ...dependantsOf(base.entries, rings)]) base.drop(node);
 }
 
 function provisional(node: Node): Outcome {

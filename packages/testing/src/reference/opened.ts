@@ -13,7 +13,9 @@ export function catchUp(context: RefContext, real: Context): void {
     if (wanted.functions.get(definition) !== list) context.untweakFunction(definition);
   }
   const nodes = wanted.nodes.filter((to, node) => present.nodes.get(node) !== to);
-  const functions = wanted.functions.filter((list, definition) => present.functions.get(definition) !== list);
+  const functions = wanted.functions.filter(
+    (list, definition) => present.functions.get(definition) !== list,
+  );
   context.apply(new Tweaks(nodes, functions));
   context.state.tweaks = wanted;
 }

@@ -5,8 +5,7 @@ import type { Open, RefState } from "./state.ts";
 
 /** What is under way, innermost last: evaluations, and base values being found for shifts. */
 export type Note =
-  | { readonly kind: "evaluation"; readonly frame: Open }
-  | { readonly kind: "base" };
+  { readonly kind: "evaluation"; readonly frame: Open } | { readonly kind: "base" };
 
 /**
  * Tells every evaluation under way that `node` was read in `state`: the innermost one as a dependency,
@@ -55,15 +54,14 @@ function isBeneath(state: RefState, outer: RefState): boolean {
   return false;
 }
 
-/** Whether the layers above `outer` bind the node to a fixed value. */
+/** Whether one of the layers above `outer` binds the node to a fixed value; shifts above that one change nothing. */
 function isBound(node: Node, state: RefState, outer: RefState, guard: Guard): boolean {
   for (
     let each: RefState | undefined = state;
     each !== undefined && each.owner !== outer.owner;
     each = each.below
   ) {
-    const to = each.replacement(node, guard);
-    if (to !== undefined) return to.kind === "value";
+    if (each.replacement(node, guard)?.kind === "value") return true;
   }
   return false;
 }

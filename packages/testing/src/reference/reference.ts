@@ -65,7 +65,8 @@ export class Reference {
     this.#bringUp(context);
     const { evaluation } = this;
     const before = evaluation.current;
-    const beneath = before !== undefined && this.current?.state === before ? this.current : undefined;
+    const beneath =
+      before !== undefined && this.current?.state === before ? this.current : undefined;
     context.depth++;
     this.#entered.push(context);
     evaluation.current = context.state;
@@ -80,15 +81,15 @@ export class Reference {
 
   /** The state that a context has now, or would have if it were entered now; its own is left as it is (S8). */
   present(context: RefContext): RefState {
-    return context.depth > 0 ? context.state : this.#broughtUp(context, (parent) => this.present(parent));
+    return context.depth > 0
+      ? context.state
+      : this.#broughtUp(context, (parent) => this.present(parent));
   }
 
-  /** Brings a context up to date for good, and its fixed ancestors with it. */
+  /** Brings a context up to date for good, and its ancestors with it. */
   #bringUp(context: RefContext): RefState {
     if (context.depth === 0) {
-      context.state = this.#broughtUp(context, (parent) =>
-        parent.isDynamic ? this.present(parent) : this.#bringUp(parent),
-      );
+      context.state = this.#broughtUp(context, (parent) => this.#bringUp(parent));
     }
     return context.state;
   }
@@ -109,7 +110,7 @@ export class Reference {
     if (parent instanceof RefSnapshot) return parent.state;
     const { current } = this.evaluation;
     const pinned = (current?.owner === parent ? current : present(parent)).copy();
-    pinned.bases.clear();
+    pinned.bases = new Map();
     return pinned;
   }
 
@@ -178,7 +179,7 @@ function ownerOf(state: RefState): RefContext {
 
 /** Whether `context` is `ancestor` or stands beneath it. */
 function descends(context: RefContext, ancestor: RefContext): boolean {
-  for (let each: RefContext | RefSnapshot | undefined = context; each instanceof RefContext; ) {
+  for (let each: RefContext | RefSnapshot | undefined = context; each instanceof RefContext;) {
     if (each === ancestor) return true;
     each = each.parent;
   }

@@ -18,6 +18,8 @@ export interface RefEntry {
   readonly inner: ReadonlySet<Node> | undefined;
   /** Whether a tweak made it: a leaf. */
   readonly leaf: "fixed" | "shifted" | undefined;
+  /** Whether the tweak asked for the base value. */
+  readonly askedBase: boolean;
   /** Whether it is the `CycleError` of a node on a ring (S20). */
   readonly ring: boolean;
   /** When the function ran, or the tweak was put on. */
@@ -68,8 +70,11 @@ export class RefState {
   refreshed: number;
   /** Outcomes that S19 keeps out of the cache, for the outermost run. */
   readonly uncached: Map<Node, { readonly outcome: Outcome; readonly run: number }>;
-  /** What was evaluated beneath this context's layers for the sake of shifts, by how many layers down. */
-  readonly bases: Map<number, RefState>;
+  /**
+   * What was evaluated beneath this context's layers for the sake of shifts, by how many layers down. A
+   * root's is no part of its snapshots: all its states share it.
+   */
+  bases: Map<number, RefState>;
   readonly open: Map<Node, Open>;
   readonly unsettled: Open[];
   /** The cache was dropped on exit (`retain: false`). */
@@ -116,7 +121,8 @@ export class RefState {
     for (const node of this.masks) copy.masks.add(node);
     copyInto(copy.known, this.known);
     copyInto(copy.uncached, this.uncached);
-    for (const [depth, base] of this.bases) copy.bases.set(depth, base.copy());
+    if (below === undefined) copy.bases = this.bases;
+    else for (const [depth, base] of this.bases) copy.bases.set(depth, base.copy());
     copy.dropped = this.dropped;
     return copy;
   }
@@ -141,7 +147,10 @@ export class RefState {
   }
 
   /** The topmost layer that tweaks a node, and how many layers down it lies (S1). */
-  topmost(node: Node, guard: Guard): { to: Replacement; layer: RefState; depth: number } | undefined {
+  topmost(
+    node: Node,
+    guard: Guard,
+  ): { to: Replacement; layer: RefState; depth: number } | undefined {
     let depth = 0;
     for (let layer: RefState | undefined = this; layer !== undefined; layer = layer.below) {
       const to = layer.replacement(node, guard);
@@ -202,7 +211,16 @@ export class RefState {
 /** The entry of a node that a fixed tweak binds. */
 export function fixedLeaf(node: Node, value: unknown): RefEntry {
   const outcome: Outcome = { kind: "value", value };
-  return { node, outcome, reads: [], inner: undefined, leaf: "fixed", ring: false, time: later() };
+  return {
+    node,
+    outcome,
+    reads: [],
+    inner: undefined,
+    leaf: "fixed",
+    askedBase: false,
+    ring: false,
+    time: later(),
+  };
 }
 
 /** Whether an outcome already is this value, by identity (S16). */

@@ -23,7 +23,10 @@ export function dependantsOf(
 }
 
 /** The nodes whose evaluations opened a context and read one of `nodes` there (S16, S21). */
-export function innerReadersOf(entries: ReadonlyMap<Node, RefEntry>, nodes: readonly Node[]): Node[] {
+export function innerReadersOf(
+  entries: ReadonlyMap<Node, RefEntry>,
+  nodes: readonly Node[],
+): Node[] {
   return [...entries.values()]
     .filter(({ inner }) => inner !== undefined && nodes.some((node) => inner.has(node)))
     .map(({ node }) => node);
