@@ -15,7 +15,7 @@ const announced = Symbol.for("@dug/core.copies");
 export const madeBy: unique symbol = Symbol.for("@dug/core.copy") as never;
 
 const self: { path: string; isInside: () => boolean } = {
-  path: (import.meta.url as string | undefined) ?? "a bundle",
+  path: String(import.meta.url),
   isInside: () => false,
 };
 
