@@ -6,7 +6,7 @@ const noticed = (title) => ({ file: "property-tests/faults/noticed.test.ts", tit
 export const evaluationFaults = [
   {
     name: "ignore -0 in keys",
-    file: "intern.ts",
+    file: "kernel/intern.ts",
     find: "arg === 0 && Object.is(arg, -0) ? negativeZero : arg",
     replace: "arg",
     killedBy: {
@@ -16,28 +16,28 @@ export const evaluationFaults = [
   },
   {
     name: "ignore -0 inside structures",
-    file: "text.ts",
+    file: "identity/text.ts",
     find: 'return Object.is(value, -0) ? "-0" : String(value);',
     replace: "return String(value);",
     killedBy: core("keys", "[S24] a key tells apart 0 and -0, wherever they stand"),
   },
   {
     name: "compare by ===",
-    file: "entry.ts",
+    file: "kernel/entry.ts",
     find: "if (Object.is(a.value, b.value)) return true;",
     replace: "if (a.value === b.value) return true;",
     killedBy: core("equality", "[S16] by default NaN is NaN and 0 is not -0"),
   },
   {
     name: "forget an error entry",
-    file: "evaluate.ts",
+    file: "engine/evaluate.ts",
     find: "if (!frame.isVolatile && !isUncacheable(entry.outcome)) {",
     replace: "if (!frame.isVolatile && !entry.outcome.failed) {",
     killedBy: core("thrown-errors", "[S19] an error is cached and rethrown, the same object"),
   },
   {
     name: "cache an error that must not be",
-    file: "evaluate.ts",
+    file: "engine/evaluate.ts",
     find: "if (!frame.isVolatile && !isUncacheable(entry.outcome)) {",
     replace: "if (!frame.isVolatile) {",
     killedBy: core(
@@ -47,7 +47,7 @@ export const evaluationFaults = [
   },
   {
     name: "cache who read a volatile outcome",
-    file: "evaluate.ts",
+    file: "engine/evaluate.ts",
     find: "if (!frame.isVolatile && !isUncacheable(entry.outcome)) {",
     replace: "if (!isUncacheable(entry.outcome)) {",
     killedBy: core(
@@ -57,7 +57,7 @@ export const evaluationFaults = [
   },
   {
     name: "record no dependency that threw",
-    file: "evaluate.ts",
+    file: "engine/evaluate.ts",
     find: "if (world === frame.world) frame.record(entry.outcome);",
     replace:
       "if (world === frame.world && entry.outcome.failed) return;\n  if (world === frame.world) frame.record(entry.outcome);",
@@ -65,7 +65,7 @@ export const evaluationFaults = [
   },
   {
     name: "reuse without comparing",
-    file: "reuse.ts",
+    file: "engine/reuse.ts",
     find: " || !sameOutcome(here.outcome, read)",
     replace: "",
     killedBy: core(
@@ -75,7 +75,7 @@ export const evaluationFaults = [
   },
   {
     name: "compare out of order",
-    file: "reuse.ts",
+    file: "engine/reuse.ts",
     find: "const read = dependencies[frame.compared];",
     replace: "const read = dependencies[dependencies.length - 1 - frame.compared];",
     killedBy: core(
@@ -85,7 +85,7 @@ export const evaluationFaults = [
   },
   {
     name: "reuse an invalidated evaluation",
-    file: "reuse.ts",
+    file: "engine/reuse.ts",
     find: "if (looksTheSame || isFresh(state, candidate))",
     replace: "if (looksTheSame || state !== undefined)",
     killedBy: core(
@@ -95,7 +95,7 @@ export const evaluationFaults = [
   },
   {
     name: "let what was recorded drift",
-    file: "reuse.ts",
+    file: "engine/reuse.ts",
     find: "return new Entry(outcome, dependencies, ",
     replace:
       "return new Entry(outcome, dependencies.map(({ cell }) => frame.world.now.entries.get(cell).outcome), ",
@@ -106,21 +106,21 @@ export const evaluationFaults = [
   },
   {
     name: "reuse what opened a context of its own",
-    file: "entry.ts",
+    file: "kernel/entry.ts",
     find: "      this.extras.inner === undefined &&\n",
     replace: "",
     killedBy: core("reuse", "[S16] an evaluation that opened a context of its own is not reused"),
   },
   {
     name: "reuse a cycle",
-    file: "entry.ts",
+    file: "kernel/entry.ts",
     find: "      this.extras.cyclic !== true &&\n",
     replace: "",
     killedBy: core("cycles", "[S20] it is never reused, though every dependency is equal again"),
   },
   {
     name: "see a cycle only for the head",
-    file: "ring.ts",
+    file: "engine/ring.ts",
     find: "const members = [...others, head];",
     replace: "const members = [head];",
     killedBy: core(
@@ -130,7 +130,7 @@ export const evaluationFaults = [
   },
   {
     name: "see a cycle where a context lies between",
-    file: "stack.ts",
+    file: "engine/stack.ts",
     find: "frame.cell === cell && frame.world.state?.owner === owner;",
     replace: "frame.cell === cell && owner !== undefined;",
     killedBy: core(
@@ -140,7 +140,7 @@ export const evaluationFaults = [
   },
   {
     name: "depend on direct reads of an inner context only",
-    file: "inner.ts",
+    file: "engine/inner.ts",
     find: "  const steps = found.flatMap((next) =>",
     replace: "  const steps = [].flatMap((next) =>",
     killedBy: core(
@@ -150,7 +150,7 @@ export const evaluationFaults = [
   },
   {
     name: "depend on what an inner context binds",
-    file: "inner.ts",
+    file: "engine/inner.ts",
     find: "if (tweak !== undefined && tweak.layer > outer.depth) {",
     replace: "if (tweak !== undefined && tweak.layer > outer.depth && tweak.base !== undefined) {",
     killedBy: core(
@@ -160,7 +160,7 @@ export const evaluationFaults = [
   },
   {
     name: "leave the wrong context current after a throw",
-    file: "run.ts",
+    file: "engine/run.ts",
     find: "  } finally {\n    ambient.level = level.previous;",
     replace: "  } finally {\n    if (!failed) ambient.level = level.previous;",
     killedBy: noticed(
@@ -169,7 +169,7 @@ export const evaluationFaults = [
   },
   {
     name: "leave a context entered after a throw",
-    file: "enter.ts",
+    file: "engine/enter.ts",
     find: "    unwind(level);\n    leave(level);\n    if (isOutermost)",
     replace: "    leave(level);\n    if (isOutermost)",
     killedBy: noticed(
@@ -178,7 +178,7 @@ export const evaluationFaults = [
   },
   {
     name: "remember for ever what must not be cached",
-    file: "scratch.ts",
+    file: "engine/scratch.ts",
     find: "  for (const world of worlds) world.scratch = undefined;\n",
     replace: "",
     killedBy: core(
@@ -188,21 +188,21 @@ export const evaluationFaults = [
   },
   {
     name: "let the frames of a ring leak",
-    file: "evaluate.ts",
+    file: "engine/evaluate.ts",
     find: "waiting.splice(frame.waiting)",
     replace: "waiting.slice(frame.waiting)",
     killedBy: noticed("[S26] once a ring has settled, the engine holds nothing of its context"),
   },
   {
     name: "leave frames on the stack when the engine fails in them",
-    file: "evaluate.ts",
+    file: "engine/evaluate.ts",
     find: "const dead = frames[bottom];",
     replace: "const dead = undefined;",
     killedBy: noticed("[S27] an evaluation that verification ends is no longer under way"),
   },
   {
     name: "forget a node and keep its dependants",
-    file: "forget.ts",
+    file: "kernel/forget.ts",
     find: "const { entries } = drop(state, roots, gone);",
     replace: "const entries = state.entries.deleteAll(roots);",
     killedBy: noticed(
@@ -211,7 +211,7 @@ export const evaluationFaults = [
   },
   {
     name: "take the world's word for it",
-    file: "reuse.ts",
+    file: "engine/reuse.ts",
     find: "Object.is(candidate.extras.fingerprint, frame.fingerprint)",
     replace: "candidate.extras !== undefined",
     killedBy: noticed("[S27] another fingerprint, another run"),

@@ -6,7 +6,7 @@ const noticed = (title) => ({ file: "property-tests/faults/noticed.test.ts", tit
 export const layerFaults = [
   {
     name: "apply a shift twice",
-    file: "bind.ts",
+    file: "engine/bind.ts",
     find: "() => to.shift.apply(value as never)",
     replace: "() => to.shift.apply(to.shift.apply(value as never) as never)",
     killedBy: core(
@@ -16,14 +16,14 @@ export const layerFaults = [
   },
   {
     name: "apply an inherited shift to its own result",
-    file: "bind.ts",
+    file: "engine/bind.ts",
     find: "under ??= beneath(world, binding.layer);",
     replace: "under ??= beneath(world, world.now.depth);",
     killedBy: core("layers", "[S1] a shift is applied once however deep it is inherited"),
   },
   {
     name: "apply a shift to the new value",
-    file: "stand.ts",
+    file: "engine/stand.ts",
     find: "  under.parent = at.parent;\n",
     replace: `  under.parent = at.parent;
   under.own = {
@@ -41,7 +41,7 @@ export const layerFaults = [
   },
   {
     name: "let a whole function win over a single node",
-    file: "state.ts",
+    file: "kernel/state.ts",
     find: "binding.layer <= single.layer",
     replace: "binding.layer < single.layer",
     killedBy: core(
@@ -51,7 +51,7 @@ export const layerFaults = [
   },
   {
     name: "share an entry with the parent",
-    file: "evaluate.ts",
+    file: "engine/evaluate.ts",
     find: "    world.state = store(world.now, entry);\n",
     replace: `    world.state = store(world.now, entry);
     if (world.parent?.state?.parent === null) world.parent.state = store(world.parent.state, entry);
@@ -60,7 +60,7 @@ export const layerFaults = [
   },
   {
     name: "follow the parent while entered",
-    file: "stand.ts",
+    file: "engine/stand.ts",
     find: "        ? catchUp(frozen(at.now), trail)\n",
     replace:
       "        ? onParent(at, at.parent instanceof World ? at.parent.now : at.parent, trail)\n",
@@ -71,7 +71,7 @@ export const layerFaults = [
   },
   {
     name: "hand out a draft as a snapshot",
-    file: "stand.ts",
+    file: "engine/stand.ts",
     find: "        ? catchUp(frozen(at.now))\n",
     replace: "        ? catchUp(at.now)\n",
     killedBy: noticed(
@@ -80,7 +80,7 @@ export const layerFaults = [
   },
   {
     name: "take over what reads a masked node",
-    file: "rebase.ts",
+    file: "kernel/rebase.ts",
     find: "isTweakedHere(next, cell) || readsMasked(next, entry) || ",
     replace: "isTweakedHere(next, cell) || ",
     killedBy: core(
@@ -90,7 +90,7 @@ export const layerFaults = [
   },
   {
     name: "take over nothing",
-    file: "rebase.ts",
+    file: "kernel/rebase.ts",
     find: "else if (holds(next, entry)) next = store(next, entry);",
     replace: "",
     killedBy: core(
@@ -100,7 +100,7 @@ export const layerFaults = [
   },
   {
     name: "survive although a dependency changed",
-    file: "rebase.ts",
+    file: "kernel/rebase.ts",
     find: "      isFresh(state, entry) &&\n      holds(state, entry)\n",
     replace: "      isFresh(state, entry)\n",
     killedBy: core(
@@ -110,14 +110,14 @@ export const layerFaults = [
   },
   {
     name: "survive although tweaked",
-    file: "rebase.ts",
+    file: "kernel/rebase.ts",
     find: "      bindingOf(state, cell) === undefined &&\n",
     replace: "",
     killedBy: noticed("[S9] an own entry of a node that the parent shifts since does not survive"),
   },
   {
     name: "survive although invalidated",
-    file: "rebase.ts",
+    file: "kernel/rebase.ts",
     find: "      isFresh(state, entry) &&\n",
     replace: "",
     killedBy: core(
@@ -127,7 +127,7 @@ export const layerFaults = [
   },
   {
     name: "survive with a context of its own",
-    file: "rebase.ts",
+    file: "kernel/rebase.ts",
     find: "if (tweak !== undefined || inner !== undefined) continue;",
     replace: "if (tweak !== undefined) continue;",
     killedBy: core(
@@ -137,7 +137,7 @@ export const layerFaults = [
   },
   {
     name: "take entries over dependants first",
-    file: "rebase.ts",
+    file: "kernel/rebase.ts",
     find: "of entriesSince(old.log, 0))",
     replace: "of entriesSince(old.log, 0).toReversed())",
     killedBy: core(
@@ -147,7 +147,7 @@ export const layerFaults = [
   },
   {
     name: "inherit no invalidations",
-    file: "rebase.ts",
+    file: "kernel/rebase.ts",
     find: "      stale: parent.stale,\n",
     replace: "",
     killedBy: core(

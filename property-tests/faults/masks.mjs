@@ -6,7 +6,7 @@ const noticed = (title) => ({ file: "property-tests/faults/noticed.test.ts", tit
 export const maskFaults = [
   {
     name: "skip a mask",
-    file: "walk.ts",
+    file: "kernel/walk.ts",
     find: "if (!isRoot) masks.add(cell);",
     replace: "",
     killedBy: core(
@@ -16,35 +16,35 @@ export const maskFaults = [
   },
   {
     name: "mask in a root",
-    file: "walk.ts",
+    file: "kernel/walk.ts",
     find: "if (!isRoot) masks.add(cell);",
     replace: "masks.add(cell);",
     killedBy: core("masks", "[S13] in a root masked holds exactly the tweaked nodes"),
   },
   {
     name: "stop the walk at a masked node, as Python's dug does",
-    file: "walk.ts",
+    file: "kernel/walk.ts",
     find: "      dropOne(dependant);\n",
     replace: "      if (masks.has(dependant)) continue;\n      dropOne(dependant);\n",
     killedBy: noticed("[S13] the walk goes past each masked and cached node of a chain"),
   },
   {
     name: "walk one step only",
-    file: "walk.ts",
+    file: "kernel/walk.ts",
     find: "      todo.push(dependant);\n",
     replace: "",
     killedBy: noticed("[S13] an invalidation drops a chain to its far end"),
   },
   {
     name: "mask a node and keep its entry",
-    file: "walk.ts",
+    file: "kernel/walk.ts",
     find: "      entries.delete(cell);\n",
     replace: "",
     killedBy: noticed("[S13] an invalidation drops a chain to its far end"),
   },
   {
     name: "forget what is dropped",
-    file: "walk.ts",
+    file: "kernel/walk.ts",
     find: "if (entry.isReusable) known.set(cell, entry);",
     replace: "",
     killedBy: core(
@@ -54,7 +54,7 @@ export const maskFaults = [
   },
   {
     name: "keep a stale edge",
-    file: "edges.ts",
+    file: "kernel/edges.ts",
     find: "if (entry?.reads(cell) === true) found.push(entry);",
     replace: "if (entry !== undefined) found.push(entry);",
     killedBy: core(
@@ -64,7 +64,7 @@ export const maskFaults = [
   },
   {
     name: "link no reads of inner contexts",
-    file: "edges.ts",
+    file: "kernel/edges.ts",
     find: "  for (const read of entry.extras.inner ?? []) read.cell.link(entry.cell);\n",
     replace: "",
     killedBy: core(
@@ -74,7 +74,7 @@ export const maskFaults = [
   },
   {
     name: "forget to look at inner reads",
-    file: "entry.ts",
+    file: "kernel/entry.ts",
     find: "return this.readsInside(cell);",
     replace: "return false;",
     killedBy: core(
@@ -84,7 +84,7 @@ export const maskFaults = [
   },
   {
     name: "mask no reader of a masked node",
-    file: "store.ts",
+    file: "kernel/store.ts",
     find: ": draft.parent !== null && readsMasked(draft, entry);",
     replace: ": false;",
     killedBy: core(
@@ -94,7 +94,7 @@ export const maskFaults = [
   },
   {
     name: "spare a reader that opened a context of its own",
-    file: "tweak.ts",
+    file: "kernel/tweak.ts",
     find: "isChanged || entry.readsInside(cell)",
     replace: "isChanged",
     killedBy: noticed(
@@ -103,7 +103,7 @@ export const maskFaults = [
   },
   {
     name: "spare readers by what `equals` says",
-    file: "tweak.ts",
+    file: "kernel/tweak.ts",
     find: "!Object.is(before.value, after.value)",
     replace: "!after.cell.definition.equate(before.value, after.value)",
     killedBy: core(
@@ -113,7 +113,7 @@ export const maskFaults = [
   },
   {
     name: "untweak and drop nobody",
-    file: "tweak.ts",
+    file: "kernel/tweak.ts",
     find: "for (const reader of affected(state, cell, isChanged)) reached.push(reader);",
     replace:
       "if (binding !== undefined) for (const reader of affected(state, cell, isChanged)) reached.push(reader);",

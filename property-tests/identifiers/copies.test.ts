@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import * as Immutable from "immutable";
 import { expect, test } from "vitest";
-import { hand, keep } from "../../packages/core/src/copy.ts";
-import { keyOf, sameKey } from "../../packages/core/src/key.ts";
-import { Node } from "../../packages/core/src/node.ts";
+import { hand, keep } from "../../packages/core/src/identity/copy.ts";
+import { keyOf, sameKey } from "../../packages/core/src/identity/key.ts";
+import { Node } from "../../packages/core/src/identity/node.ts";
 import { same } from "./same.ts";
 import { anyShape, build, Money, runs, Trade } from "./shapes.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { keyOf, sameKey } from "../../packages/core/src/key.ts";
+import { keyOf, sameKey } from "../../packages/core/src/identity/key.ts";
 import { same } from "./same.ts";
 import { anyShape, build, nearPair, runs } from "./shapes.ts";
 

@@ -1,5 +1,5 @@
 import * as Immutable from "immutable";
-import { Node } from "../../packages/core/src/node.ts";
+import { Node } from "../../packages/core/src/identity/node.ts";
 import { Money, Trade } from "./shapes.ts";
 
 /** Whether two values of the kinds in `shapes.ts` are equal by S24: written from that rule alone, pair by pair. */

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import * as Immutable from "immutable";
-import { enrol } from "../../packages/core/src/classes.ts";
+import { enrol } from "../../packages/core/src/identity/classes.ts";
 import { type Memoised, memoize } from "../../packages/core/src/memoize.ts";
-import { dugFrom, dugKey } from "../../packages/core/src/symbols.ts";
+import { dugFrom, dugKey } from "../../packages/core/src/identity/symbols.ts";
 
 /** How often each property is tried; more by the environment variable `DUG_RUNS`. */
 export const runs: { readonly numRuns: number } = {

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { DugError } from "../../packages/core/src/errors.ts";
-import { keyOf, sameKey } from "../../packages/core/src/key.ts";
-import { write } from "../../packages/core/src/node.ts";
-import { parseNodeText, parseValueText } from "../../packages/core/src/parse.ts";
-import { resolve } from "../../packages/core/src/read.ts";
-import { writeName, writeValue } from "../../packages/core/src/write.ts";
+import { keyOf, sameKey } from "../../packages/core/src/identity/key.ts";
+import { write } from "../../packages/core/src/identity/node.ts";
+import { parseNodeText, parseValueText } from "../../packages/core/src/identity/parse.ts";
+import { resolve } from "../../packages/core/src/identity/read.ts";
+import { writeName, writeValue } from "../../packages/core/src/identity/write.ts";
 import { build, runs, writtenShape } from "./shapes.ts";
 
 function textOf(value: unknown): string {

@@ -1,9 +1,9 @@
 /* oxlint-disable no-sparse-arrays -- holes are a subject of these tests */
 import * as Immutable from "immutable";
 import { describe, expect, test } from "vitest";
-import { hand, keep } from "../../packages/core/src/copy.ts";
-import { keyOf } from "../../packages/core/src/key.ts";
-import { definitionOf, dugKey } from "../../packages/core/src/symbols.ts";
+import { hand, keep } from "../../packages/core/src/identity/copy.ts";
+import { keyOf } from "../../packages/core/src/identity/key.ts";
+import { definitionOf, dugKey } from "../../packages/core/src/identity/symbols.ts";
 
 /** What `keep`, which is said to keep the type, makes of one argument. */
 function kept<T>(value: T): T {

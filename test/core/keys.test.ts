@@ -2,14 +2,14 @@
 import vm from "node:vm";
 import * as Immutable from "immutable";
 import { describe, expect, test } from "vitest";
-import { keyOf, sameKey } from "../../packages/core/src/key.ts";
+import { keyOf, sameKey } from "../../packages/core/src/identity/key.ts";
 import {
   definitionOf,
   dugKey,
   type Identity,
   type Named,
   nodeKey,
-} from "../../packages/core/src/symbols.ts";
+} from "../../packages/core/src/identity/symbols.ts";
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   const same = sameKey(keyOf(a, "f"), keyOf(b, "f"));

@@ -2,8 +2,12 @@
 import * as Immutable from "immutable";
 import { describe, expect, test } from "vitest";
 import { NodeSyntaxError, UnserialisableArgumentError } from "../../packages/core/src/errors.ts";
-import { keyOf } from "../../packages/core/src/key.ts";
-import { parseNodeText, parseValueText, type Resolve } from "../../packages/core/src/parse.ts";
+import { keyOf } from "../../packages/core/src/identity/key.ts";
+import {
+  parseNodeText,
+  parseValueText,
+  type Resolve,
+} from "../../packages/core/src/identity/parse.ts";
 import {
   definitionOf,
   dugFrom,
@@ -11,13 +15,13 @@ import {
   type Identity,
   type Named,
   nodeKey,
-} from "../../packages/core/src/symbols.ts";
+} from "../../packages/core/src/identity/symbols.ts";
 import {
   type Write,
   writeArguments,
   writeName,
   writeValue,
-} from "../../packages/core/src/write.ts";
+} from "../../packages/core/src/identity/write.ts";
 
 class StandIn {
   readonly #identity: Identity;

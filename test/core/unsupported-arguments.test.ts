@@ -1,9 +1,9 @@
 import * as Immutable from "immutable";
 import { describe, expect, test } from "vitest";
-import { madeBy } from "../../packages/core/src/copies.ts";
+import { madeBy } from "../../packages/core/src/identity/copies.ts";
 import { TwoCopiesError, UnsupportedArgumentError } from "../../packages/core/src/errors.ts";
-import { keyOf } from "../../packages/core/src/key.ts";
-import { definitionOf, type Identity, nodeKey } from "../../packages/core/src/symbols.ts";
+import { keyOf } from "../../packages/core/src/identity/key.ts";
+import { definitionOf, type Identity, nodeKey } from "../../packages/core/src/identity/symbols.ts";
 
 function faultOf(...args: readonly unknown[]): Partial<UnsupportedArgumentError> {
   try {

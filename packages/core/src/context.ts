@@ -1,21 +1,28 @@
 import type { OrderedSet } from "immutable";
-import { announce, brand, refuseForeign } from "./copies.ts";
+import { announce, brand, refuseForeign } from "./identity/copies.ts";
 import { ambient } from "./current.ts";
-import type { Definition, Fn } from "./definition.ts";
-import { forgetIn, invalidateIn, refreshIn, restoreTo, tweakIn, untweakIn } from "./edit.ts";
-import { Entrance, runIn, runOutside } from "./enter.ts";
+import type { Definition, Fn } from "./identity/definition.ts";
+import { forgetIn, invalidateIn, refreshIn, restoreTo, tweakIn, untweakIn } from "./engine/edit.ts";
+import { Entrance, runIn, runOutside } from "./engine/enter.ts";
 import { ForeignContextError, InvalidArgumentError, OutsideContextError } from "./errors.ts";
-import { type Explanation, explanationOf } from "./explain.ts";
-import { type Graph, type GraphOptions, graphOf } from "./graph.ts";
-import { guardChange, guardRead } from "./guard.ts";
+import { type Explanation, explanationOf } from "./readout/explain.ts";
+import { type Graph, type GraphOptions, graphOf } from "./readout/graph.ts";
+import { guardChange, guardRead } from "./engine/guard.ts";
 import type { Memoised } from "./memoize.ts";
-import { definitionIn, Node } from "./node.ts";
-import { type DugEvent, eventKinds, type Listener, listening } from "./observe.ts";
-import { cellOf, dependantNodesOf, dependenciesOf, Masked, type Peek, peekOf } from "./readout.ts";
-import type { Shift } from "./shift.ts";
+import { definitionIn, Node } from "./identity/node.ts";
+import { type DugEvent, eventKinds, type Listener, listening } from "./engine/observe.ts";
+import {
+  cellOf,
+  dependantNodesOf,
+  dependenciesOf,
+  Masked,
+  type Peek,
+  peekOf,
+} from "./readout/readout.ts";
+import type { Shift } from "./tweaks/shift.ts";
 import { Snapshot, stateOf } from "./snapshot.ts";
-import { present } from "./stand.ts";
-import type { State } from "./state.ts";
+import { present } from "./engine/stand.ts";
+import type { State } from "./kernel/state.ts";
 import {
   functionTweak,
   type FunctionReplacement,
@@ -23,8 +30,8 @@ import {
   requireNode,
   Tweaks,
   tweakTo,
-} from "./tweaks.ts";
-import { makeContextsBy, World } from "./world.ts";
+} from "./tweaks/tweaks.ts";
+import { makeContextsBy, World } from "./engine/world.ts";
 
 /** What can be said of a context when it is forked. */
 export interface ForkOptions {

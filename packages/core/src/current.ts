@@ -1,6 +1,6 @@
-import type { Frame } from "./frame.ts";
+import type { Frame } from "./engine/frame.ts";
 import type { Interpreter } from "./interpret.ts";
-import type { World } from "./world.ts";
+import type { World } from "./engine/world.ts";
 
 /**
  * Where the running code stands: one link of the chain of contexts entered and evaluations begun. This

@@ -1,4 +1,4 @@
-import type { Node } from "./node.ts";
+import type { Node } from "./identity/node.ts";
 
 /**
  * What the engine throws when it is used wrongly, or cannot give an answer. An error that a user's

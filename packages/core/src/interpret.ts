@@ -1,6 +1,6 @@
 import { callInterpreted } from "./current.ts";
 import type { Context } from "./context.ts";
-import type { Node } from "./node.ts";
+import type { Node } from "./identity/node.ts";
 
 /**
  * Answers memoised calls in place of the engine: what an uncached oracle or another engine for the same

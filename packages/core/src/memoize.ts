@@ -1,10 +1,10 @@
-import { call } from "./call.ts";
-import { announce, madeBy, refuseForeign, thisCopy } from "./copies.ts";
+import { call } from "./engine/call.ts";
+import { announce, madeBy, refuseForeign, thisCopy } from "./identity/copies.ts";
 import { ambient } from "./current.ts";
-import { define, type Entrance, type Fn, type MemoizeOptions } from "./definition.ts";
+import { define, type Entrance, type Fn, type MemoizeOptions } from "./identity/definition.ts";
 import { InvalidArgumentError, UnsupportedFunctionError } from "./errors.ts";
-import { Node } from "./node.ts";
-import { definitionOf } from "./symbols.ts";
+import { Node } from "./identity/node.ts";
+import { definitionOf } from "./identity/symbols.ts";
 
 /** A memoised function: called like the function, with a name and the nodes of its arguments. */
 export type Memoised<F extends Fn> = F & {

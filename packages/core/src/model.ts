@@ -1,10 +1,10 @@
-import { enrol, type Readable } from "./classes.ts";
-import { madeBy, thisCopy } from "./copies.ts";
-import type { Fn } from "./definition.ts";
+import { enrol, type Readable } from "./identity/classes.ts";
+import { madeBy, thisCopy } from "./identity/copies.ts";
+import type { Fn } from "./identity/definition.ts";
 import { InvalidArgumentError } from "./errors.ts";
 import type { Memoised } from "./memoize.ts";
-import { definitionIn, type Node } from "./node.ts";
-import { requireNode } from "./tweaks.ts";
+import { definitionIn, type Node } from "./identity/node.ts";
+import { requireNode } from "./tweaks/tweaks.ts";
 
 /** Functions and the nodes that answer for them: what the command and other processes load. */
 export interface Model<O extends Readonly<Record<string, Node>> = Readonly<Record<string, Node>>> {

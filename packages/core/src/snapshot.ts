@@ -1,17 +1,17 @@
 import type { OrderedSet } from "immutable";
-import { brand, refuseForeign } from "./copies.ts";
+import { brand, refuseForeign } from "./identity/copies.ts";
 import type { Context, ForkOptions } from "./context.ts";
 import { ambient } from "./current.ts";
-import { type Difference, difference } from "./diff.ts";
-import { type Graph, type GraphOptions, graphOf } from "./graph.ts";
+import { type Difference, difference } from "./readout/diff.ts";
+import { type Graph, type GraphOptions, graphOf } from "./readout/graph.ts";
 import { InvalidArgumentError } from "./errors.ts";
-import { guardRead } from "./guard.ts";
-import type { Node } from "./node.ts";
-import { dependantNodesOf, dependenciesOf, Masked, type Peek, peekOf } from "./readout.ts";
-import { catchUp } from "./invalidate.ts";
-import type { State } from "./state.ts";
-import { requireNode, type Tweaks } from "./tweaks.ts";
-import { World } from "./world.ts";
+import { guardRead } from "./engine/guard.ts";
+import type { Node } from "./identity/node.ts";
+import { dependantNodesOf, dependenciesOf, Masked, type Peek, peekOf } from "./readout/readout.ts";
+import { catchUp } from "./kernel/invalidate.ts";
+import type { State } from "./kernel/state.ts";
+import { requireNode, type Tweaks } from "./tweaks/tweaks.ts";
+import { World } from "./engine/world.ts";
 
 /** The state that a snapshot is, for the engine. */
 export let stateOf: (snapshot: Snapshot) => State;

@@ -1,0 +1,100 @@
+import type { Cell } from "../kernel/cell.ts";
+import { tick } from "../clock.ts";
+import { type Definition, inputs } from "../identity/definition.ts";
+import { ForeignSnapshotError } from "../errors.ts";
+import { clear, forget } from "../kernel/forget.ts";
+import { guardChange } from "./guard.ts";
+import { invalidate, invalidated, reshift } from "../kernel/invalidate.ts";
+import type { Node } from "../identity/node.ts";
+import { emit, isHeard } from "./observe.ts";
+import { reapply, rebase } from "../kernel/rebase.ts";
+import { beneathRoot, change, settle } from "./stand.ts";
+import type { State } from "../kernel/state.ts";
+import { emptyState } from "../kernel/store.ts";
+import { tweak, untweakRoot } from "../kernel/tweak.ts";
+import type { Tweaks } from "../tweaks/tweaks.ts";
+import type { World } from "./world.ts";
+
+/** Changes a context's state, brought up to date first; and says which nodes that dropped. */
+function alter(
+  world: World,
+  kind: "masked" | "invalidated",
+  to: (state: State, trail?: Cell[]) => State,
+): void {
+  const state = settle(world);
+  const trail: Cell[] | undefined = isHeard(world, kind) ? [] : undefined;
+  const next = to(state, trail);
+  if (next !== state) change(world, next);
+  emit(world, kind, trail ?? []);
+}
+
+/** Puts tweaks on, all at once. A context that stands nowhere yet notes them for its first entry. */
+export function tweakIn(world: World, more: Tweaks): void {
+  guardChange(world);
+  const { own } = world;
+  if (world.state === undefined) world.own = { ...own, tweaks: own.tweaks.merge(more) };
+  else alter(world, "masked", (state, trail) => tweak(state, more, trail));
+}
+
+/** Leaves only some of the context's own tweaks. Nothing changes if they are the same. */
+export function untweakIn(world: World, remaining: (tweaks: Tweaks) => Tweaks): void {
+  guardChange(world);
+  const { own } = world;
+  const tweaks = remaining(own.tweaks);
+  if (tweaks === own.tweaks) return;
+  if (world.state === undefined) world.own = { ...own, tweaks };
+  else alter(world, "masked", (state, trail) => without(state, tweaks, trail));
+}
+
+function without(state: State, tweaks: Tweaks, trail?: Cell[]): State {
+  if (state.parent === null) return untweakRoot(state, tweaks, trail);
+  return reapply({ ...state, own: { ...state.own, tweaks } }, state.parent, trail);
+}
+
+/** Makes what was evaluated of nodes or functions unusable (S16a). */
+export function invalidateIn(world: World, targets: readonly (Node | Definition)[]): void {
+  guardChange(world);
+  if (world.state === undefined) {
+    world.own = targets.reduce((own, target) => invalidated(own, target, tick()), world.own);
+    return;
+  }
+  alter(world, "invalidated", (state, trail) => {
+    const next = targets.reduce((before, target) => invalidate(before, target, trail), state);
+    return next.parent === null ? reshift(next, beneathRoot(world, next), trail) : next;
+  });
+}
+
+/** Makes every function that reads the world do so again (S27). */
+export function refreshIn(world: World): void {
+  invalidateIn(world, inputs());
+}
+
+/** Unloads a node, a function, or everything, from the context and from what lies beneath its shifts (S26). */
+export function forgetIn(
+  world: World,
+  target: Node | Definition | undefined,
+  cellsOf: (state: State) => readonly Cell[],
+): void {
+  guardChange(world);
+  if (world.state === undefined) return;
+  const unload = (state: State): State =>
+    target === undefined ? clear(state) : forget(state, cellsOf(state));
+  change(world, unload(settle(world)));
+  for (const under of world.beneath?.values() ?? []) {
+    if (under.state !== undefined) change(under, unload(under.state));
+  }
+}
+
+/**
+ * Puts a context back to an earlier state of its own (S11). An open entry keeps the parent's state that
+ * it pinned; otherwise the next entry brings the two together.
+ */
+export function restoreTo(world: World, snapshot: State): void {
+  guardChange(world);
+  if (snapshot.owner !== world.id) throw new ForeignSnapshotError(String(world), "a snapshot");
+  const state: State = { ...snapshot, change: tick(), version: tick() };
+  const now = world.state;
+  if (world.entered === 0 || now === undefined) change(world, state);
+  else if (now.family === state.family) change(world, rebase(state, now.parent));
+  else change(world, reapply(emptyState(now.family, world.id, state.own), now.parent));
+}

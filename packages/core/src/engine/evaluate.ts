@@ -1,0 +1,156 @@
+import { bind } from "./bind.ts";
+import { Cell } from "../kernel/cell.ts";
+import type { Level } from "../current.ts";
+import { CycleError } from "../errors.ts";
+import { Entry, Outcome } from "../kernel/entry.ts";
+import type { Frame } from "./frame.ts";
+import { collectInner } from "./inner.ts";
+import { emit, isHeard } from "./observe.ts";
+import { compare, gatherCandidates } from "./reuse.ts";
+import { settleRing } from "./ring.ts";
+import { isUncacheable, run } from "./run.ts";
+import { forgetOverflow, forgetScratch, scribble } from "./scratch.ts";
+import { closeCycle, frames, pop, push, underWay, waiting } from "./stack.ts";
+import { cachedEntry } from "../kernel/state.ts";
+import { store } from "../kernel/store.ts";
+import { verify } from "./verify.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Answers a memoised call: from the cache, by reuse of an earlier evaluation, or by running the
+ * function; and records it as a read of the evaluation that called.
+ */
+export function read(level: Level, world: World, cell: Cell): unknown {
+  const { frame } = level;
+  if (frame !== undefined) {
+    if (frame.isReading) frame.isVolatile = true;
+    frame.isReading = true;
+  }
+  const cached = cachedEntry(world.now, cell);
+  const entry = cached === undefined ? fetch(level, world, cell) : hit(world, cached);
+  if (frame !== undefined) {
+    trace(frame, world, entry);
+    frame.isReading = false;
+  }
+  if (entry.outcome.failed) throw entry.outcome.value;
+  return entry.outcome.value;
+}
+
+function hit(world: World, entry: Entry): Entry {
+  if (isHeard(world, "hit")) emit(world, "hit", [entry.cell]);
+  if (world.state?.family.isSampled() === true) verify(world, entry);
+  return entry;
+}
+
+function fetch(level: Level, world: World, cell: Cell): Entry {
+  try {
+    return obtain(world, cell) ?? refuseCycle(level, world, cell);
+  } finally {
+    if (!level.isEnclosed) forgetScratch();
+    else if (frames.length === 0) forgetOverflow();
+  }
+}
+
+/** A call of a node that is under way closes a cycle: the caller is on it, and learns so by this error (S20). */
+function refuseCycle({ frame }: Level, world: World, cell: Cell): never {
+  const error = new CycleError(frames.map((at) => at.cell.node));
+  if (frame !== undefined) {
+    const outcome = new Outcome(cell, true, error);
+    if (frame.world === world) frame.record(outcome);
+    else frame.inner?.set(cell, new Entry(outcome, [], frame.began, { cyclic: true }));
+    frame.isReading = false;
+  }
+  throw error;
+}
+
+/** Records what a call gave. In another context than the frame's own it was read in one that the function opened (S21); of an evaluation that is not cached nobody asks for that. */
+function trace(frame: Frame, world: World, entry: Entry): void {
+  if (entry.extras.volatile === true) frame.isVolatile = true;
+  if (world === frame.world) frame.record(entry.outcome);
+  else if (!frame.isVolatile) collectInner(frame.world, (frame.inner ??= new Map()), entry, world);
+}
+
+/** The entry of a node that is not cached; `undefined` if the node is on a cycle with the innermost evaluation. */
+function obtain(world: World, cell: Cell): Entry | undefined {
+  const scratched = world.scratch?.get(cell);
+  if (scratched !== undefined) return scratched;
+  const closed = underWay(world, cell);
+  if (closed === undefined) return evaluate(world, cell);
+  closeCycle(closed);
+  return undefined;
+}
+
+/**
+ * Evaluates a node, and first, on an explicit stack, those of its known dependencies that are not up to
+ * date (S16, S23). A function that runs calls back into `read`; only such calls use the JavaScript stack.
+ */
+function evaluate(world: World, cell: Cell): Entry | undefined {
+  const bottom = frames.length;
+  try {
+    return bringUp(begin(world, cell), bottom);
+  } finally {
+    // Evaluations that the engine itself failed in are put away without any call, which at the edge of
+    // the JavaScript stack could overflow again and leave them under way for ever.
+    const dead = frames[bottom];
+    if (dead !== undefined) {
+      for (let i = bottom; i < frames.length; i++) (frames[i] as Frame).cell.busy--;
+      for (let i = dead.waiting; i < waiting.length; i++) (waiting[i] as Frame).cell.busy--;
+      frames.length = bottom;
+      waiting.length = dead.waiting;
+    }
+  }
+}
+
+function bringUp(first: Frame, bottom: number): Entry | undefined {
+  let frame = first;
+  for (;;) {
+    const { binding, world } = frame;
+    const next = binding === undefined ? compare(frame) : bind(frame, binding, readBase);
+    if (next instanceof Cell) {
+      frame = begin(world, next);
+      continue;
+    }
+    const settled = settle(frame, next ?? run(frame));
+    if (settled !== undefined && next !== undefined && binding === undefined)
+      afterReuse(world, settled);
+    const caller = frames.at(-1);
+    if (frames.length === bottom || caller === undefined) return settled;
+    frame = caller;
+  }
+}
+
+function begin(world: World, cell: Cell): Frame {
+  const frame = push(world, cell);
+  if (frame.binding === undefined) gatherCandidates(frame);
+  return frame;
+}
+
+function afterReuse(world: World, entry: Entry): void {
+  emit(world, "reused", [entry.cell]);
+  if (world.state?.family.isSampled() === true) verify(world, entry);
+}
+
+/** Ends an evaluation and keeps what came out: cached, or for the time being if it must not be (S19); `undefined` while its ring has not settled (S20). */
+function settle(frame: Frame, entry: Entry): Entry | undefined {
+  pop();
+  if (frame.low < frame.index) return undefined;
+  if (frame.isLoop || waiting.length > frame.waiting)
+    return settleRing(frame, waiting.splice(frame.waiting));
+  const { world } = frame;
+  if (!frame.isVolatile && !isUncacheable(entry.outcome)) {
+    world.state = store(world.now, entry);
+    return entry;
+  }
+  const { outcome, dependencies, time, extras } = entry;
+  const passing = new Entry(outcome, dependencies, time, { ...extras, volatile: true });
+  scribble(world, passing);
+  return passing;
+}
+
+/** Reads the base value of a shift. */
+function readBase(under: World, frame: Frame): Entry {
+  const { cell } = frame;
+  const entry = under.state?.entries.get(cell) ?? obtain(under, cell);
+  if (entry === undefined) throw new CycleError(frames.map((at) => at.cell.node));
+  return entry;
+}

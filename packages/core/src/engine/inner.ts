@@ -1,0 +1,56 @@
+import type { Cell } from "../kernel/cell.ts";
+import type { Entry } from "../kernel/entry.ts";
+import type { State } from "../kernel/state.ts";
+import type { World } from "./world.ts";
+
+interface Step {
+  readonly entry: Entry;
+  /** The state in which the entry was found, and its dependencies are. */
+  readonly state: State;
+  readonly scratch: ReadonlyMap<Cell, Entry> | undefined;
+}
+
+/**
+ * Collects what a read in an opened context makes the opener depend on (S21): every node that was read
+ * there, directly or through others, down to the entries that the opener's own context holds. A node
+ * bound inside to a fixed value is no dependency, nor is what was read only beneath it; of one bound
+ * inside to a shift, what its base value was made of.
+ *
+ * Complexity: the number of nodes collected and of their edges.
+ */
+export function collectInner(
+  outer: World,
+  into: Map<Cell, Entry>,
+  read: Entry,
+  world: World,
+): void {
+  const todo: Step[] = [{ entry: read, state: world.now, scratch: world.scratch }];
+  const seen = new Set<Entry>();
+  for (let step = todo.pop(); step !== undefined; step = todo.pop()) {
+    if (seen.has(step.entry)) continue;
+    seen.add(step.entry);
+    for (const next of collectOne(outer.now, into, step)) todo.push(next);
+  }
+}
+
+/** Collects one entry, if it is a dependency, and says what is to be looked at for it. */
+function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, scratch }: Step): Step[] {
+  const { tweak, inner } = entry.extras;
+  if (tweak !== undefined && tweak.layer > outer.depth) {
+    return tweak.base === undefined ? [] : [{ ...tweak.base, scratch: undefined }];
+  }
+  into.set(entry.cell, entry);
+  if (tweak !== undefined || outer.entries.get(entry.cell) === entry) return [];
+  const found = entry.dependencies.map(({ cell }) => state.entries.get(cell) ?? scratch?.get(cell));
+  const steps = found.flatMap((next) =>
+    next === undefined ? [] : [{ entry: next, state, scratch }],
+  );
+  for (const listed of inner ?? []) {
+    const here = state.entries.get(listed.cell);
+    if (here !== undefined) steps.push({ entry: here, state, scratch });
+    // Read only further inside: all that it was made of is listed, too.
+    else if (listed.isTweak) steps.push({ entry: listed, state, scratch });
+    else into.set(listed.cell, listed);
+  }
+  return steps;
+}

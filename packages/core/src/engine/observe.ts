@@ -1,0 +1,94 @@
+import type { Cell } from "../kernel/cell.ts";
+import type { Context } from "../context.ts";
+import { callBack } from "../current.ts";
+import type { Node } from "../identity/node.ts";
+import { report } from "../report.ts";
+import type { World } from "./world.ts";
+
+/** Something that the engine did in a context. */
+export type DugEvent =
+  | {
+      /** The node's function ran: `ms` in all, `self` without what it called. */
+      readonly kind: "evaluated";
+      readonly context: Context;
+      readonly node: Node;
+      readonly failed: boolean;
+      readonly ms: number;
+      readonly self: number;
+    }
+  | {
+      /**
+       * `hit`: a cached outcome was read. `reused`: an earlier evaluation took the place of a run (S16).
+       * `verified`: a cached node was run again to see (S27). `masked`: the node's entry was dropped, by
+       * a tweak or on re-entry. `invalidated`: by an invalidation.
+       */
+      readonly kind: "hit" | "reused" | "verified" | "masked" | "invalidated";
+      readonly context: Context;
+      readonly node: Node;
+    }
+  | {
+      /** A context was entered or left. */
+      readonly kind: "entered" | "left";
+      readonly context: Context;
+    };
+
+/** Hears events. It cannot call memoised functions, and what it throws is reported, not thrown on. */
+export type Listener<K extends DugEvent["kind"] = DugEvent["kind"]> = (
+  event: Extract<DugEvent, { readonly kind: K }>,
+) => void;
+
+/** Who listens to a family, by what they want to hear. */
+export type Listeners = { readonly [K in DugEvent["kind"]]?: readonly Listener[] };
+
+/** Whether anybody wants to hear of such events in the context's family: else nothing is made to be told. */
+export function isHeard(world: World, kind: DugEvent["kind"]): boolean {
+  return world.state?.family.listeners[kind] !== undefined;
+}
+
+/** Tells everybody who wants to hear it. */
+export function tell(world: World, event: DugEvent): void {
+  for (const listener of world.state?.family.listeners[event.kind] ?? []) {
+    try {
+      callBack("a listener", () => listener(event));
+    } catch (error) {
+      report(error);
+    }
+  }
+}
+
+/** Tells the same of each of some nodes. */
+export function emit(
+  world: World,
+  kind: "hit" | "reused" | "verified" | "masked" | "invalidated",
+  cells: readonly Cell[],
+): void {
+  if (!isHeard(world, kind)) return;
+  for (const cell of cells) tell(world, { kind, context: world.context, node: cell.node });
+}
+
+/** All kinds of events. */
+export const eventKinds: readonly DugEvent["kind"][] = [
+  "evaluated",
+  "hit",
+  "reused",
+  "verified",
+  "masked",
+  "invalidated",
+  "entered",
+  "left",
+];
+
+/** With one more listener, or one fewer. */
+export function listening(
+  listeners: Listeners,
+  kinds: readonly DugEvent["kind"][],
+  change: (list: readonly Listener[]) => readonly Listener[],
+): Listeners {
+  const next: { -readonly [K in DugEvent["kind"]]?: readonly Listener[] } = { ...listeners };
+  for (const kind of kinds) {
+    const list = change(next[kind] ?? []);
+    if (list.length > 0) next[kind] = list;
+    else delete next[kind];
+  }
+  return next;
+}

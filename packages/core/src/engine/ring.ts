@@ -1,0 +1,83 @@
+import type { Cell } from "../kernel/cell.ts";
+import { collectInner } from "./inner.ts";
+import { Entry, Outcome } from "../kernel/entry.ts";
+import { CycleError } from "../errors.ts";
+import type { Frame } from "./frame.ts";
+import type { Node } from "../identity/node.ts";
+import { scribble } from "./scratch.ts";
+import { store } from "../kernel/store.ts";
+
+/**
+ * Settles a ring of nodes that reach one another, when the first of them to be entered has ended: each
+ * has the same error as its outcome, whatever its function made of it (S20). Those of the first node's
+ * context are cached, with their dependencies; if one of them cannot be cached none is.
+ */
+export function settleRing(head: Frame, others: readonly Frame[]): Entry {
+  const members = [...others, head];
+  for (const member of others) member.cell.busy--;
+  const error = new CycleError(nodesOf(members));
+  const outcomes = new Map<Cell, Outcome>(
+    members.map(({ cell }) => [cell, new Outcome(cell, true, error)]),
+  );
+  const isVolatile = members.some((member) => member.isVolatile);
+  const inner = innerOf(head, members, outcomes);
+  const { world } = head;
+  let last: Entry | undefined;
+  for (const member of members) {
+    if (member.world !== world) continue;
+    last = entryOf(member, outcomes, inner, isVolatile);
+    if (isVolatile) scribble(world, last);
+    else world.state = store(world.now, last);
+  }
+  return last as Entry;
+}
+
+function nodesOf(members: readonly Frame[]): Node[] {
+  const cells = [...new Set(members.map((member) => member.cell))];
+  return cells
+    .map((cell) => ({ node: cell.node, text: String(cell.node) }))
+    .toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .map(({ node }) => node);
+}
+
+function entryOf(
+  { cell, binding, reads, began }: Frame,
+  outcomes: ReadonlyMap<Cell, Outcome>,
+  inner: readonly Entry[] | undefined,
+  volatile: boolean,
+): Entry {
+  const outcome = outcomes.get(cell) as Outcome;
+  if (binding !== undefined)
+    return new Entry(outcome, [], began, {
+      tweak: { layer: binding.layer, hasBase: true },
+      cyclic: true,
+      volatile,
+    });
+  const dependencies = reads.map((read) => outcomes.get(read.cell) ?? read);
+  return new Entry(outcome, dependencies, began, {
+    ...(inner !== undefined && { inner }),
+    cyclic: true,
+    volatile,
+  });
+}
+
+/** What the ring read in contexts that its functions opened. A ring that leads through one depends, in each of its nodes, on all of it. */
+function innerOf(
+  head: Frame,
+  members: readonly Frame[],
+  outcomes: ReadonlyMap<Cell, Outcome>,
+): Entry[] | undefined {
+  if (members.every((member) => member.inner === undefined && member.world === head.world))
+    return undefined;
+  const inner = new Map<Cell, Entry>();
+  for (const { world, cell, reads, began, inner: own } of members) {
+    for (const entry of own?.values() ?? []) inner.set(entry.cell, entry);
+    if (world === head.world) continue;
+    inner.set(cell, new Entry(outcomes.get(cell) as Outcome, [], began, { cyclic: true }));
+    for (const read of reads) {
+      const entry = world.state?.entries.get(read.cell);
+      if (entry !== undefined) collectInner(head.world, inner, entry, world);
+    }
+  }
+  return [...inner.values()];
+}

@@ -1,0 +1,97 @@
+import type { Cell } from "../kernel/cell.ts";
+import { hand } from "../identity/copy.ts";
+import { ambient, type Level } from "../current.ts";
+import { isThenable, leftOpen, unwind } from "./enter.ts";
+import { deep, overflowAhead } from "./headroom.ts";
+import { Entry, type EntryExtras, Outcome } from "../kernel/entry.ts";
+import { CycleError, DepthError, DugError, UndeclaredAsyncError } from "../errors.ts";
+import type { Frame } from "./frame.ts";
+import { isHeard, tell } from "./observe.ts";
+import { frames } from "./stack.ts";
+import type { World } from "./world.ts";
+
+/** Runs the function of a frame's node, its reads recorded, and makes an entry of what came out. */
+export function run(frame: Frame): Entry {
+  const { world, cell } = frame;
+  const heard = isHeard(world, "evaluated");
+  const start = heard ? performance.now() : 0;
+  const outcome = outcomeOf(frame);
+  if (heard) {
+    const ms = performance.now() - start;
+    const caller = frames.at(-2);
+    if (caller !== undefined) caller.elsewhere += ms;
+    tell(world, {
+      kind: "evaluated",
+      context: world.context,
+      node: cell.node,
+      failed: outcome.failed,
+      ms,
+      self: ms - frame.elsewhere,
+    });
+  }
+  return new Entry(outcome, frame.reads, frame.began, extrasOf(frame));
+}
+
+function extrasOf(frame: Frame): EntryExtras | undefined {
+  const hasFingerprint = frame.cell.definition.options.fingerprint !== undefined;
+  if (frame.inner === undefined && !hasFingerprint) return undefined;
+  return {
+    ...(frame.inner !== undefined && { inner: [...frame.inner.values()] }),
+    ...(hasFingerprint && { fingerprint: frame.fingerprint }),
+  };
+}
+
+/** What the function returns or throws, or what the engine makes of that: the mistakes of S10, S22b and S23. */
+export function outcomeOf(frame: Frame): Outcome {
+  const { world, cell } = frame;
+  const level: Level = {
+    world,
+    frame,
+    interpreter: undefined,
+    callback: undefined,
+    isEntrance: false,
+    isEnclosed: true,
+    previous: ambient.level,
+  };
+  const overflow = overflowAhead();
+  if (overflow !== undefined) return tooDeep(cell, overflow);
+  let failed = false;
+  let value: unknown;
+  let open: readonly World[] = [];
+  ambient.level = level;
+  try {
+    value = cell.definition.body(...(cell.mutable ? hand(cell.args) : cell.args));
+  } catch (error) {
+    failed = true;
+    value = error;
+  }
+  try {
+    if (ambient.level !== level) open = unwind(level);
+  } finally {
+    ambient.level = level.previous;
+  }
+  if (frame.isReading) frame.isVolatile = true;
+  if (failed) {
+    const isTooDeep = isStackOverflow(value) && frames.length >= deep;
+    return isTooDeep ? tooDeep(cell, value) : new Outcome(cell, true, value);
+  }
+  if (open.length > 0) return new Outcome(cell, true, leftOpen(open));
+  if (isThenable(value))
+    return new Outcome(cell, true, new UndeclaredAsyncError(String(cell.node)));
+  return new Outcome(cell, false, value);
+}
+
+function tooDeep(cell: Cell, overflow: unknown): Outcome {
+  return new Outcome(cell, true, new DepthError(cell.node, frames.length, overflow));
+}
+
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof Error && /call stack|too much recursion/.test(error.message);
+}
+
+/** Whether an outcome must not be cached: what the engine refuses, a stack overflow, and errors of a function that says so (S19). */
+export function isUncacheable({ failed, value, cell }: Outcome): boolean {
+  if (!failed) return false;
+  if (cell.definition.options.cacheErrors === false || isStackOverflow(value)) return true;
+  return value instanceof DugError && !(value instanceof CycleError);
+}

@@ -1,0 +1,63 @@
+import type { Cell } from "../kernel/cell.ts";
+import { tick } from "../clock.ts";
+import { Frame } from "./frame.ts";
+import { bindingOf } from "../kernel/state.ts";
+import type { World } from "./world.ts";
+
+/** The evaluations under way, outermost first. Empty whenever no memoised call is being answered. */
+export const frames: Frame[] = [];
+
+/** Evaluations that ended on a cycle whose first node is still under way: nodes of a ring that has not settled (S20). */
+export const waiting: Frame[] = [];
+
+/** Begins an evaluation. */
+export function push(world: World, cell: Cell): Frame {
+  const binding = bindingOf(world.now, cell);
+  const frame = new Frame(world, cell, binding, frames.length, waiting.length, tick());
+  frames.push(frame);
+  cell.busy++;
+  return frame;
+}
+
+/** Ends the innermost evaluation. On a ring that has not settled, the one that called it is on the ring, too. */
+export function pop(): void {
+  const frame = frames.pop() as Frame;
+  if (frame.low < frame.index) {
+    waiting.push(frame);
+    reaches(frame.low);
+  } else frame.cell.busy--;
+}
+
+/** Notes that the innermost evaluation can reach the one at `index`. */
+function reaches(index: number): void {
+  const caller = frames.at(-1);
+  if (caller !== undefined) caller.low = Math.min(caller.low, index);
+}
+
+/** Ends evaluations that the engine itself failed in, down to a height of the stack. */
+export function abandon(height: number): void {
+  const bottom = frames[height];
+  if (bottom === undefined) return;
+  for (const frame of frames.splice(height)) frame.cell.busy--;
+  for (const frame of waiting.splice(bottom.waiting)) frame.cell.busy--;
+}
+
+/**
+ * The evaluation of a node that is under way, or waits for its ring to settle: a call of it closes a
+ * cycle. Only in one context: a node that opens a context and calls itself there recurses (S20).
+ *
+ * Complexity: O(1) if nobody evaluates the node, in any context; else the height of the stack.
+ */
+export function underWay(world: World, cell: Cell): Frame | undefined {
+  if (cell.busy === 0) return undefined;
+  const owner = world.state?.owner;
+  const isIt = (frame: Frame): boolean => frame.cell === cell && frame.world.state?.owner === owner;
+  return frames.findLast(isIt) ?? waiting.findLast(isIt);
+}
+
+/** Puts the innermost evaluation on the cycle that a call of `frame`'s node closes. */
+export function closeCycle(frame: Frame): void {
+  const caller = frames.at(-1);
+  if (caller === frame) frame.isLoop = true;
+  reaches(frame.low);
+}

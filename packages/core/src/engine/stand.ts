@@ -1,0 +1,159 @@
+import type { Cell } from "../kernel/cell.ts";
+import { redefinitions } from "../identity/definition.ts";
+import { frozen } from "../kernel/draft.ts";
+import { ContextBusyError } from "../errors.ts";
+import { catchUp, invalidate } from "../kernel/invalidate.ts";
+import { emit } from "./observe.ts";
+import { reapply, rebase } from "../kernel/rebase.ts";
+import { emptyState } from "../kernel/store.ts";
+import type { State } from "../kernel/state.ts";
+import { World } from "./world.ts";
+
+/** The worlds above a context, from itself up to a root or a snapshot's fork. */
+export function* ancestry(world: World): Generator<World> {
+  for (let at: World | State | null = world; at instanceof World; at = at.parent) yield at;
+}
+
+/** Whether `world` is `ancestor` or stands somewhere under it. */
+function descendsFrom(world: World, ancestor: World): boolean {
+  for (const at of ancestry(world)) if (at === ancestor) return true;
+  return false;
+}
+
+/**
+ * The state of a context: of its open entry, or as if it were entered now (S8). Retains nothing: what it
+ * finds out is kept beside the retained state for the next time.
+ *
+ * Complexity: as `rebase`, for each ancestor that is not entered and not up to date.
+ */
+export function present(world: World): State {
+  const above: World[] = [];
+  for (const at of ancestry(world)) {
+    above.push(at);
+    if (at.entered > 0) break;
+  }
+  let state: State | null = null;
+  for (let at = above.pop(); at !== undefined; at = above.pop()) {
+    state =
+      at.entered > 0
+        ? catchUp(frozen(at.now))
+        : onParent(at, at.parent instanceof World ? state : at.parent);
+  }
+  return state as State;
+}
+
+/** The state that a context has on its parent's; in another family than before it starts empty (S6). */
+function onParent(world: World, parentState: State | null, trail?: Cell[]): State {
+  const parent = parentState === null ? null : catchUp(parentState);
+  const { view } = world;
+  const from = world.state === undefined ? world.own : frozen(world.state);
+  if (
+    view?.from === from &&
+    view.parent === parent &&
+    view.state.redefinitions === redefinitions.length
+  )
+    return view.state;
+  const family = parent?.family ?? world.family;
+  const before = world.state?.family === family ? world.state : undefined;
+  const state =
+    before === undefined
+      ? catchUp(reapply(emptyState(family, world.id, world.own), parent, trail))
+      : catchUp(rebase(before, parent, trail), trail);
+  world.view = { from, parent, state };
+  return state;
+}
+
+/** Brings a context and its ancestors up to date, and retains that: as entering and changing do (S7). */
+export function settle(world: World): State {
+  const above: World[] = [];
+  for (const at of ancestry(world)) {
+    above.push(at);
+    if (at.entered > 0) break;
+  }
+  for (let at = above.pop(); at !== undefined; at = above.pop()) {
+    const before = at.state;
+    const trail: Cell[] = [];
+    const state: State =
+      at.entered > 0
+        ? catchUp(frozen(at.now), trail)
+        : onParent(at, at.parent instanceof World ? at.parent.now : at.parent, trail);
+    if (state !== before) change(at, state);
+    emit(at, "masked", trail);
+  }
+  return world.now;
+}
+
+/** Puts a changed state in place; outcomes kept from before the change are gone (S19). */
+export function change(world: World, state: State): void {
+  world.state = state;
+  world.scratch = undefined;
+  world.view = undefined;
+}
+
+/** Settles which parent a dynamic context gets on being entered (S6). @throws {ContextBusyError} when it is in use under another. */
+export function takeParent(world: World, within: World | undefined): void {
+  if (!world.isDynamic) return;
+  const isAncestor = world.uses > 0 && within !== undefined && descendsFrom(within, world);
+  if (isAncestor) return;
+  const parent = within ?? null;
+  if (world.parent === parent) return;
+  if (world.uses > 0) {
+    throw new ContextBusyError({
+      context: String(world),
+      under: world.parent instanceof World ? String(world.parent) : "no parent",
+      wanted: parent === null ? "no parent" : String(parent),
+    });
+  }
+  world.parent = parent;
+}
+
+/**
+ * The private continuation of what lies beneath a layer of a context: where the base values of the
+ * layer's shifts are evaluated, at most once each (S1, S3, S8).
+ */
+export function beneath(world: World, layer: number): World {
+  let at = world.now;
+  while (at.depth > layer && at.parent !== null) at = at.parent;
+  world.beneath ??= new Map();
+  let under = world.beneath.get(layer);
+  if (under === undefined) {
+    const above = at.parent === null ? world : undefined;
+    under = new World({
+      name: `beneath ${world.name}`,
+      parent: at.parent,
+      madeBy: world.madeBy,
+      above,
+    });
+    world.beneath.set(layer, under);
+  }
+  under.parent = at.parent;
+  const state = at.parent === null ? invalidatedLike(under, at) : continued(under, at.parent);
+  if (state !== under.state) change(under, state);
+  return under;
+}
+
+/** The parent's state, continued in private: under the same name, so that a cycle through it is seen (S20). */
+function continued(under: World, parent: State): State {
+  const state = onParent(under, parent);
+  return state.owner === parent.owner ? state : { ...state, owner: parent.owner };
+}
+
+/** What is cached beneath a root, its invalidations included; `undefined` if nothing is. */
+export function beneathRoot(world: World, root: State): State | undefined {
+  const under = world.beneath?.get(root.depth);
+  if (under?.state === undefined) return undefined;
+  const state = invalidatedLike(under, root);
+  if (state !== under.state) change(under, state);
+  return state;
+}
+
+/** Beneath a root there is no layer, but its invalidations count: the world has changed for its inputs, too. */
+function invalidatedLike(under: World, root: State): State {
+  let state =
+    under.state === undefined ? emptyState(root.family, under.id, under.own) : frozen(under.state);
+  root.own.invalidations.forEach((time, target) => {
+    if (state.own.invalidations.get(target, 0) < time)
+      state = invalidate(state, target, undefined, time);
+  });
+  return catchUp(state);
+}

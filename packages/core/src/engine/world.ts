@@ -1,0 +1,114 @@
+import { Map as ImmutableMap } from "immutable";
+import type { Cell } from "../kernel/cell.ts";
+import type { Context } from "../context.ts";
+import type { Entry } from "../kernel/entry.ts";
+import { Family } from "../kernel/family.ts";
+import type { Frame } from "./frame.ts";
+import type { Own, State } from "../kernel/state.ts";
+import { Tweaks } from "../tweaks/tweaks.ts";
+
+let worlds = 0;
+
+let contextOver: (world: World) => Context;
+
+/** Says how a context is made over a world: passed in by the context's module, which stands on this one. */
+export function makeContextsBy(make: (world: World) => Context): void {
+  contextOver = make;
+}
+
+const untouched: Own = { tweaks: Tweaks.empty, invalidations: ImmutableMap() };
+
+/**
+ * What a context is to the engine: one field that holds its present state, and what is not part of any
+ * state: where it stands, whether it is entered, and what can be dropped at any time.
+ */
+export class World {
+  readonly id: number = ++worlds;
+  readonly name: string;
+  /** The present state; `undefined` before it stands anywhere, and while nothing is retained. */
+  state: State | undefined = undefined;
+  /** What it says itself, kept here while there is no state. */
+  #own: Own = untouched;
+  /** A dynamic context takes the parent of the flow that enters it; `parent` is then that of its last entry (S6). */
+  readonly isDynamic: boolean;
+  parent: World | State | null;
+  readonly retain: boolean;
+  /** How many entries are open. */
+  entered = 0;
+  /** Whether it is entered, and how many of its children are in use: while it is above 0 it is in use itself, and cannot change its parent. */
+  uses = 0;
+  /** The innermost evaluation under way when it was made (S21). */
+  readonly madeBy: Frame | undefined;
+  /** What read-outs have found out while nothing is entered: the state on its parent's present one. */
+  view:
+    { readonly from: object; readonly parent: State | null; readonly state: State } | undefined =
+    undefined;
+  /** Outcomes that are not cached, until the outermost run or evaluation ends (S19). */
+  scratch: Map<Cell, Entry> | undefined = undefined;
+  /** Private continuations of what lies beneath each layer, by its depth: where base values are evaluated (S3). */
+  beneath: Map<number, World> | undefined = undefined;
+  /** The root that it lies beneath, whose evaluations may serve here, too (S16). */
+  readonly above: World | undefined;
+  /** How many evaluations that opened contexts lie around it. */
+  readonly nesting: number;
+  #context: Context | undefined = undefined;
+  #family: Family | undefined;
+
+  constructor(options: {
+    readonly name: string;
+    readonly parent: World | State | null | undefined;
+    readonly retain?: boolean;
+    readonly madeBy: Frame | undefined;
+    readonly above?: World | undefined;
+  }) {
+    this.#family = options.above?.now.family;
+    this.name = options.name;
+    this.isDynamic = options.parent === undefined;
+    this.parent = options.parent ?? null;
+    this.retain = options.retain ?? true;
+    this.madeBy = options.madeBy;
+    this.above = options.above;
+    this.nesting = options.madeBy === undefined ? 0 : options.madeBy.world.nesting + 1;
+  }
+
+  /** The context through which users see it; a private continuation gets one when it is asked for. */
+  get context(): Context {
+    return (this.#context ??= contextOver(this));
+  }
+
+  set context(context: Context) {
+    this.#context = context;
+  }
+
+  /** The present state of a context that is entered, or was brought up to date just now. */
+  get now(): State {
+    if (this.state === undefined) throw new TypeError(`${this} stands nowhere yet`);
+    return this.state;
+  }
+
+  get own(): Own {
+    return this.state?.own ?? this.#own;
+  }
+
+  set own(own: Own) {
+    this.#own = own;
+  }
+
+  /** The family that it is the root of, when it is one. */
+  get family(): Family {
+    return (this.#family ??= new Family());
+  }
+
+  /** Drops the cache and keeps the tweaks and invalidations. */
+  unload(): void {
+    this.#own = this.own;
+    this.state = undefined;
+    this.view = undefined;
+    this.beneath = undefined;
+    this.scratch = undefined;
+  }
+
+  toString(): string {
+    return this.name === "" ? `context ${this.id}` : `context "${this.name}"`;
+  }
+}

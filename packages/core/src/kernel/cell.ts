@@ -1,0 +1,96 @@
+import type { Time } from "../clock.ts";
+import type { Entry } from "./entry.ts";
+import type { Definition } from "../identity/definition.ts";
+import { keyOf, type Key } from "../identity/key.ts";
+import { Node } from "../identity/node.ts";
+
+/**
+ * The one object that stands for a node in a family: what Immutable maps are keyed by. Compared by
+ * identity, hashed by its number, so that user values are never hashed.
+ */
+export class Cell {
+  readonly definition: Definition;
+  /** The canonical copy of the arguments. */
+  readonly args: readonly unknown[];
+  /** Whether runs must be given copies of their own of what stands in `args` (S24). */
+  readonly mutable: boolean;
+  readonly hash: number;
+  /**
+   * An index, shared by all contexts: cells whose entry, in some context at some time, had this one
+   * among its dependencies. An over-approximation; who walks it looks at the entry (S13).
+   */
+  dependants: Cell[] | Set<Cell> | undefined = undefined;
+  /**
+   * An inline cache: the entry that states of `version` have. Right because such states differ in what
+   * was stored only, and whoever stores, remembers.
+   */
+  entry: Entry | undefined = undefined;
+  version: Time = 0;
+  /** How many frames evaluate this node just now, in whatever context: a cycle is looked for only if any (S20). */
+  busy = 0;
+  #key: Key | undefined;
+
+  constructor(
+    definition: Definition,
+    args: readonly unknown[],
+    mutable: boolean,
+    sequence: number,
+    key?: Key,
+  ) {
+    this.definition = definition;
+    this.args = args;
+    this.mutable = mutable;
+    this.hash = reverseDigits(sequence);
+    this.#key = key;
+  }
+
+  get node(): Node {
+    this.#key ??= keyOf(this.args, this.definition.label);
+    return new Node(this.definition, this.#key, this.args, this.mutable);
+  }
+
+  /** Fills the inline cache. */
+  remember(entry: Entry, version: Time): void {
+    this.entry = entry;
+    this.version = version;
+  }
+
+  /** Empties what is an index only: the inline cache and the dependants. */
+  dropIndexes(): void {
+    this.dependants = undefined;
+    this.entry = undefined;
+    this.version = 0;
+  }
+
+  /** Notes in the index that `dependant` read this node. */
+  link(dependant: Cell): void {
+    const dependants = (this.dependants ??= []);
+    if (dependants instanceof Set) dependants.add(dependant);
+    else if (dependants.length < 16) {
+      if (!dependants.includes(dependant)) dependants.push(dependant);
+    } else this.dependants = new Set(dependants).add(dependant);
+  }
+
+  hashCode(): number {
+    return this.hash;
+  }
+
+  equals(other: unknown): boolean {
+    return this === other;
+  }
+}
+
+/**
+ * The number with its 5-bit digits in reverse order: Immutable's tries branch on the lowest digit
+ * first, so cells made one after the other share a leaf, and a cone touches few leaves.
+ */
+function reverseDigits(n: number): number {
+  return (
+    ((n & 31) << 25) |
+    ((n & 0x3e0) << 15) |
+    ((n & 0x7c00) << 5) |
+    ((n >>> 5) & 0x7c00) |
+    ((n >>> 15) & 0x3e0) |
+    ((n >>> 25) & 31)
+  );
+}

@@ -1,0 +1,120 @@
+import type { Cell } from "./cell.ts";
+import type { Time } from "../clock.ts";
+import type { State } from "./state.ts";
+
+/** What a node came out as, and what a reader of it records: one object an evaluation, so that identity means "the same". */
+export class Outcome {
+  readonly cell: Cell;
+  /** Whether the function threw; `value` is then what it threw. */
+  readonly failed: boolean;
+  readonly value: unknown;
+
+  constructor(cell: Cell, failed: boolean, value: unknown) {
+    this.cell = cell;
+    this.failed = failed;
+    this.value = value;
+  }
+}
+
+/** That an entry was made by a tweak: the depth of its layer, and for a shift in an opened context what it read beneath (S21). */
+export interface TweakMark {
+  readonly layer: number;
+  /** Whether a base value was read. */
+  readonly hasBase: boolean;
+  readonly base?: { readonly entry: Entry; readonly state: State };
+}
+
+/** What an entry holds beside its outcome and dependencies; most have none of it. */
+export interface EntryExtras {
+  /** Entries read in contexts that the function opened itself, flattened down to this context's own (S21); present iff it opened one. */
+  readonly inner?: readonly Entry[];
+  readonly tweak?: TweakMark;
+  /** What the world looked like to the function (S27). */
+  readonly fingerprint?: unknown;
+  /** The node is on a cycle (S20). */
+  readonly cyclic?: boolean;
+  /** Not to be cached, nor who reads it (S19). */
+  readonly volatile?: boolean;
+}
+
+const none: EntryExtras = {};
+
+/** With more dependencies than this an entry that is asked for one builds a set of them. */
+const wide = 16;
+
+/**
+ * What a cache holds of a node: its outcome and the outcomes that it read, in reading order. Entries
+ * are immutable and shared between contexts; a reused evaluation keeps the outcomes that its run
+ * recorded, so that nothing drifts (S16).
+ */
+export class Entry {
+  readonly outcome: Outcome;
+  readonly dependencies: readonly Outcome[];
+  /** When the run began: an invalidation made later makes it unusable (S16a). */
+  readonly time: Time;
+  readonly extras: EntryExtras;
+  #cells: Set<Cell> | undefined;
+  #insideCells: Set<Cell> | undefined;
+
+  constructor(
+    outcome: Outcome,
+    dependencies: readonly Outcome[],
+    time: Time,
+    extras: EntryExtras = none,
+  ) {
+    this.outcome = outcome;
+    this.dependencies = dependencies;
+    this.time = time;
+    this.extras = extras;
+  }
+
+  get cell(): Cell {
+    return this.outcome.cell;
+  }
+
+  /** Whether the entry was made by a tweak: a leaf, not an evaluation (S2). */
+  get isTweak(): boolean {
+    return this.extras.tweak !== undefined;
+  }
+
+  /** Whether the evaluation may stand in for a run elsewhere (S16). */
+  get isReusable(): boolean {
+    return (
+      this.extras.tweak === undefined &&
+      this.extras.inner === undefined &&
+      this.extras.cyclic !== true &&
+      this.outcome.cell.definition.options.reuse !== false
+    );
+  }
+
+  /** Whether the evaluation read the node, here or in a context that it opened. Complexity: O(1), after the first time if it read many. */
+  reads(cell: Cell): boolean {
+    if (this.dependencies.length <= wide) {
+      for (const read of this.dependencies) if (read.cell === cell) return true;
+    } else {
+      this.#cells ??= new Set(this.dependencies.map((read) => read.cell));
+      if (this.#cells.has(cell)) return true;
+    }
+    return this.readsInside(cell);
+  }
+
+  /** Whether the evaluation read the node in a context that it opened. */
+  readsInside(cell: Cell): boolean {
+    const { inner } = this.extras;
+    if (inner === undefined) return false;
+    this.#insideCells ??= new Set(inner.map((entry) => entry.cell));
+    return this.#insideCells.has(cell);
+  }
+}
+
+/**
+ * Whether two outcomes of one node are equal in the sense of S16: values by `equals` of the node's
+ * function, by default `Object.is`; errors by identity.
+ */
+export function sameOutcome(a: Outcome, b: Outcome): boolean {
+  if (a === b) return true;
+  if (a.failed || b.failed) return a.failed && b.failed && a.value === b.value;
+  if (Object.is(a.value, b.value)) return true;
+  const { equals } = a.cell.definition.options;
+  return equals !== undefined && a.cell.definition.equate(a.value, b.value);
+}

@@ -1,0 +1,53 @@
+import type { Cell } from "./cell.ts";
+import type { Definition } from "../identity/definition.ts";
+import type { Listeners } from "../engine/observe.ts";
+import { Table } from "./intern.ts";
+
+/**
+ * What a root context and its descendants have in common: the interned cells, which are freed with
+ * it, and who listens. Nothing here decides a value.
+ */
+export class Family {
+  readonly #tables = new Map<Definition, Table>();
+  #sequence = 0;
+  /** Counts how often the reverse edges were dropped: a state that has linked its entries under an older number does so again. */
+  edges = 0;
+  listeners: Listeners = {};
+  /** One in how many hits is verified; 0 for none (S27). */
+  verifyEvery = 0;
+  #hits = 0;
+
+  /** The cell of a function's arguments. @throws {UnsupportedArgumentError} */
+  intern(definition: Definition, args: readonly unknown[]): Cell {
+    let table = this.#tables.get(definition);
+    if (table === undefined) {
+      table = new Table(definition, () => ++this.#sequence);
+      this.#tables.set(definition, table);
+    }
+    return table.intern(args);
+  }
+
+  /** The interned cells of a function, or of all. */
+  *cells(definition?: Definition): Generator<Cell> {
+    const tables =
+      definition === undefined ? this.#tables.values() : [this.#tables.get(definition)];
+    for (const table of tables) if (table !== undefined) yield* table.cells();
+  }
+
+  /** Drops the inline caches and the reverse edges, which the next walk in each state builds again from its entries. */
+  dropIndexes(): void {
+    for (const cell of this.cells()) cell.dropIndexes();
+    this.edges++;
+  }
+
+  /** Lets go of the cells that no cache holds (S26). */
+  compact(): void {
+    this.dropIndexes();
+    for (const table of this.#tables.values()) table.release();
+  }
+
+  /** Whether the next hit is one to be verified (S27). */
+  isSampled(): boolean {
+    return this.verifyEvery !== 0 && ++this.#hits % this.verifyEvery === 0;
+  }
+}

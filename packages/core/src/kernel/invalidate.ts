@@ -1,0 +1,88 @@
+import type { Cell } from "./cell.ts";
+import { tick, type Time } from "../clock.ts";
+import { Definition, redefinitions } from "../identity/definition.ts";
+import type { Node } from "../identity/node.ts";
+import { bindingOf, type Own, type State } from "./state.ts";
+import { cellIn } from "./tweak.ts";
+import { dependantsOf, linked } from "./edges.ts";
+import { drop } from "./walk.ts";
+
+/** With everything that was evaluated of a node, or of a whole function, before `time` unusable: by default before now (S16a). */
+export function invalidate(
+  state: State,
+  target: Node | Definition,
+  trail?: Cell[],
+  time: Time = tick(),
+): State {
+  const subject = target instanceof Definition ? target : cellIn(state.family, target);
+  const next: State = {
+    ...state,
+    own: invalidated(state.own, target, time),
+    stale: state.stale.set(subject, time),
+    change: tick(),
+  };
+  return drop(next, outdated(next, target), trail);
+}
+
+/** What a context says itself, with one more invalidation. */
+export function invalidated(own: Own, target: Node | Definition, time: Time): Own {
+  return { ...own, invalidations: own.invalidations.set(target, time) };
+}
+
+/**
+ * The nodes that an invalidation drops and masks. A fixed tweak stands (S16a). Of a whole function
+ * those count that somebody cached, here or in the parent; of others, who read them in a context that
+ * they opened.
+ */
+export function outdated(unlinked: State, target: Node | Definition): Cell[] {
+  const state = linked(unlinked);
+  if (!(target instanceof Definition))
+    return isFixed(state, cellIn(state.family, target)) ? [] : [cellIn(state.family, target)];
+  return [...state.family.cells(target)].flatMap((cell) => {
+    if (isFixed(state, cell)) return [];
+    const isCached = state.entries.has(cell) || state.parent?.entries.has(cell) === true;
+    return isCached ? [cell] : dependantsOf(state, cell).map((entry) => entry.cell);
+  });
+}
+
+/** Whether a node is tweaked to a fixed value, in whatever layer. */
+export function isFixed(state: State, cell: Cell): boolean {
+  return bindingOf(state, cell)?.to.kind === "value";
+}
+
+/** A root without the entries of those of its shifts whose base value is no longer cached beneath it: they are applied again (S16a). */
+export function reshift(state: State, beneath: State | undefined, trail?: Cell[]): State {
+  const stale = [...state.bindings.keys(), ...wholeCells(state)].filter(
+    (cell) =>
+      state.entries.get(cell)?.extras.tweak?.hasBase === true &&
+      beneath?.entries.has(cell) !== true,
+  );
+  return drop(state, stale, trail);
+}
+
+function wholeCells({ family, functionBindings }: State): Cell[] {
+  return [...functionBindings.keys()].flatMap((definition) => [...family.cells(definition)]);
+}
+
+const caughtUp = new WeakMap<State, State>();
+
+/**
+ * Brings a state up to date with the functions that were redefined since: their entries are stale in
+ * every context, tweaks stay (S25). Returns this very state if there are none, and for one state always
+ * the same.
+ */
+export function catchUp(state: State, trail?: Cell[]): State {
+  if (state.redefinitions === redefinitions.length) return state;
+  const before = caughtUp.get(state);
+  if (before?.redefinitions === redefinitions.length) return before;
+  const redefined = [...new Set(redefinitions.slice(state.redefinitions))];
+  const current: State = { ...state, redefinitions: redefinitions.length, change: tick() };
+  const dropped = drop(
+    current,
+    redefined.flatMap((definition) => outdated(current, definition)),
+    trail,
+  );
+  const next = state.parent === null ? reshift(dropped, undefined, trail) : dropped;
+  caughtUp.set(state, next);
+  return next;
+}

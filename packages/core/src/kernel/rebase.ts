@@ -1,0 +1,120 @@
+import type { Cell } from "./cell.ts";
+import { tick, type Time } from "../clock.ts";
+import { Definition } from "../identity/definition.ts";
+import { frozen, mask } from "./draft.ts";
+import { type Entry, sameOutcome } from "./entry.ts";
+import { outdated } from "./invalidate.ts";
+import { entriesSince } from "./log.ts";
+import { bindingOf, isFresh, isTweakedHere, readsMasked, type State } from "./state.ts";
+import { emptyState, remember, store } from "./store.ts";
+import { cellIn, put } from "./tweak.ts";
+import { linked } from "./edges.ts";
+import { drop } from "./walk.ts";
+
+/**
+ * Puts a context on its parent's present state, as every outermost entry does (S7, S9). Returns this
+ * very state if it stands there already.
+ *
+ * Complexity: O(1) if the parent is the same; in proportion to what it evaluated since if it is
+ * unchanged; else to the cone of the context's tweaks and to its own entries.
+ */
+export function rebase(state: State, parent: State | null, trail?: Cell[]): State {
+  if (state.parent === parent) return state;
+  if (parent !== null && state.parent?.change === parent.change)
+    return takeOver(state, state.parent, parent);
+  return reapply(state, parent, trail);
+}
+
+/** An unchanged parent has only evaluated more: all that is cached stays, and what it stored since is taken over (S9). */
+function takeOver(state: State, pinned: State, parent: State): State {
+  const more = entriesSince(parent.log, pinned.log.stored);
+  const version = more.length === 0 ? state.version : tick();
+  let next: State = { ...frozen(state), parent, version };
+  for (const entry of more) {
+    const { cell } = entry;
+    if (next.entries.has(cell) || parent.entries.get(cell) !== entry || next.masks.has(cell))
+      continue;
+    if (isTweakedHere(next, cell) || readsMasked(next, entry) || !isFresh(next, entry)) {
+      next = mask(next, cell);
+    } else if (holds(next, entry)) next = store(next, entry);
+  }
+  return frozen(next);
+}
+
+/** Whether every outcome that the evaluation read is what its node has here. */
+function holds(state: State, entry: Entry): boolean {
+  return entry.dependencies.every((read) => {
+    const here = state.entries.get(read.cell);
+    return here !== undefined && sameOutcome(here.outcome, read);
+  });
+}
+
+/**
+ * Starts again from the parent's state: the context's tweaks and invalidations are put on all at once,
+ * with one walk; then each of its own entries that still holds survives (S9).
+ */
+export function reapply(state: State, parent: State | null, trail?: Cell[]): State {
+  const fresh = emptyState(state.family, state.owner, state.own);
+  const started: State = {
+    ...fresh,
+    ...(parent !== null && {
+      depth: parent.depth + 1,
+      parent,
+      bindings: parent.bindings,
+      functionBindings: parent.functionBindings,
+      stale: parent.stale,
+      entries: parent.entries,
+      known: parent.known,
+      redefinitions: parent.redefinitions,
+      edges: parent.edges,
+    }),
+  };
+  const applied = applyOwn(linked(started), trail);
+  return state.log.last === undefined ? applied : frozen(survive(applied, state));
+}
+
+/** Puts on what the context itself says: its tweaks, and those of its invalidations that the parent has evaluated nothing since. */
+function applyOwn(started: State, trail?: Cell[]): State {
+  const { tweaks, invalidations } = started.own;
+  const tweaked = tweaks.isEmpty ? started : put(started, tweaks, trail);
+  if (invalidations.isEmpty()) return tweaked;
+  const state: State = {
+    ...tweaked,
+    stale: tweaked.stale.mergeWith((a, b) => Math.max(a, b), staleBy(started)),
+  };
+  const roots = [...invalidations].flatMap(([target, time]) =>
+    outdated(state, target).filter((cell) => (started.entries.get(cell)?.time ?? 0) <= time),
+  );
+  return drop(state, roots, trail);
+}
+
+function staleBy({ own, family }: State): [Cell | Definition, Time][] {
+  return [...own.invalidations].map(([target, time]) => [
+    target instanceof Definition ? target : cellIn(family, target),
+    time,
+  ]);
+}
+
+/**
+ * Takes the context's own entries over, dependencies first: one survives if its node is tweaked in no
+ * layer, was not invalidated since, and each outcome that it read is cached here; any other stays known.
+ */
+function survive(applied: State, old: State): State {
+  let state = applied;
+  for (const entry of entriesSince(old.log, 0)) {
+    const { cell } = entry;
+    const isCached = old.entries.get(cell) === entry;
+    if ((!isCached && old.known.get(cell) !== entry) || state.entries.has(cell)) continue;
+    const { tweak, inner } = entry.extras;
+    if (tweak !== undefined || inner !== undefined) continue;
+    if (
+      isCached &&
+      bindingOf(state, cell) === undefined &&
+      isFresh(state, entry) &&
+      holds(state, entry)
+    ) {
+      state = store(state, entry);
+    } else if (entry.isReusable) state = remember(state, entry);
+  }
+  return state;
+}

@@ -1,0 +1,132 @@
+import type { List, Map, Set } from "immutable";
+import type { Cell } from "./cell.ts";
+import { tick, type Time } from "../clock.ts";
+import type { Definition } from "../identity/definition.ts";
+import { Entry, Outcome } from "./entry.ts";
+import type { Family } from "./family.ts";
+import type { Log } from "./log.ts";
+import type { Node } from "../identity/node.ts";
+import { callBack } from "../current.ts";
+import type { Tweaks } from "../tweaks/tweaks.ts";
+import { type FunctionTweak, matches } from "../tweaks/tweaks.ts";
+
+/** What a context itself says, apart from any cache: its tweaks and the invalidations made in it. */
+export interface Own {
+  readonly tweaks: Tweaks;
+  readonly invalidations: Map<Node | Definition, Time>;
+}
+
+/** A tweak in force: what it puts in the node's place, and the depth of the layer that made it (S1). */
+export interface Binding {
+  readonly to: FunctionTweak["to"];
+  readonly layer: number;
+  /** The whole-function tweak that it comes from, if any. */
+  readonly whole?: FunctionTweak;
+}
+
+/**
+ * The whole state of a context at one moment: an immutable value. It is at once what a snapshot holds,
+ * what a child starts from, and the identity by which "unchanged" is known.
+ *
+ * Invariant: an entry is in `entries` only if all its dependencies are, except those read in a context
+ * that the function opened itself, which its `inner` lists in full. The walk of S13 rests on it.
+ */
+export interface State {
+  readonly family: Family;
+  /** The context whose state this is. A private continuation bears the number of what it continues. */
+  readonly owner: number;
+  /** How many layers lie beneath: 0 in a root. */
+  readonly depth: number;
+  /** The parent's state as it was when this one was put on it; `null` in a root. */
+  readonly parent: State | null;
+  readonly own: Own;
+  /** Single-node tweaks of all layers, the nearest one of each node. */
+  readonly bindings: Map<Cell, Binding>;
+  /** Whole-function tweaks of all layers, from the root up and in the order made. */
+  readonly functionBindings: Map<Definition, List<Binding>>;
+  /** Invalidations of all layers: what was evaluated before is unusable (S16a). */
+  readonly stale: Map<Cell | Definition, Time>;
+  /** What is cached here: the parent's unmasked entries and the context's own in one map, so that a look-up is one `get` at any depth (S14). */
+  readonly entries: Map<Cell, Entry>;
+  /** Earlier evaluations of nodes that have no entry: candidates for reuse (S16). */
+  readonly known: Map<Cell, Entry>;
+  /** Nodes of which the parent's entry must not be used here (S13). In a root, the tweaked ones. */
+  readonly masks: Set<Cell>;
+  /** The context's own entries in the order in which they were stored. */
+  readonly log: Log;
+  /** Changes with every change in the sense of S9; storing a result is none. */
+  readonly change: Time;
+  /** How many redefinitions have been taken into account (S25). */
+  readonly redefinitions: number;
+  /** The family's `edges` under which the entries are linked. */
+  readonly edges: number;
+  /** Names the entries for inline caches: two states with the same version differ in nothing but what the later one stored since. */
+  readonly version: Time;
+  /** The maps are thawed, and `store` writes into them: between two moments at which somebody can see the state. */
+  readonly isDraft: boolean;
+}
+
+/** The entry that a state has, by the cell's inline cache if that is the state's. */
+export function cachedEntry({ version, entries }: State, cell: Cell): Entry | undefined {
+  if (cell.version === version) return cell.entry;
+  const entry = entries.get(cell);
+  if (entry !== undefined) cell.remember(entry, version);
+  return entry;
+}
+
+/** The binding that holds for a node: the nearest layer's, in one layer a single tweak before a whole-function one (S12a). */
+export function bindingOf(state: State, cell: Cell): Binding | undefined {
+  const single = state.bindings.get(cell);
+  const list = state.functionBindings.get(cell.definition);
+  for (let i = (list?.size ?? 0) - 1; i >= 0; i--) {
+    const binding = list?.get(i);
+    if (binding?.whole === undefined || (single !== undefined && binding.layer <= single.layer))
+      break;
+    if (isFor(binding.whole, cell) !== false) return binding;
+  }
+  return single;
+}
+
+/** Whether a whole-function tweak is for the node; `undefined` when its predicate throws: that counts as accepting, and the error is the outcome when the node is read. */
+export function isFor(whole: FunctionTweak, cell: Cell): boolean | undefined {
+  if (whole.where === undefined) return true;
+  try {
+    return callBack("a filter of tweakAll", () => matches(whole, cell.node));
+  } catch {
+    return undefined; // who reads the node applies the binding, which asks again and lets the error out
+  }
+}
+
+/** Whether the context's own tweaks bind the node. */
+export function isTweakedHere(state: State, cell: Cell): boolean {
+  return bindingOf(state, cell)?.layer === state.depth;
+}
+
+/** Whether what the parent knows of the node must not be used here (S13). */
+export function isMasked(state: State, cell: Cell): boolean {
+  return state.masks.has(cell) || (!state.own.tweaks.isEmpty && isTweakedHere(state, cell));
+}
+
+/** Whether an evaluation read, here or in a context that it opened, a node that is masked here: then it is masked, too (S13, S15). */
+export function readsMasked(state: State, entry: Entry): boolean {
+  if (state.masks.isEmpty() && state.own.tweaks.isEmpty) return false;
+  return (
+    entry.dependencies.some((read) => isMasked(state, read.cell)) ||
+    (entry.extras.inner?.some((read) => isMasked(state, read.cell)) ?? false)
+  );
+}
+
+/** Whether an evaluation was made after every invalidation of its node that holds here (S16a, S25). */
+export function isFresh(state: State, { cell, time }: Pick<Entry, "cell" | "time">): boolean {
+  const { definition } = cell;
+  if (time <= definition.since) return false;
+  if (state.stale.isEmpty()) return true;
+  return time > (state.stale.get(cell) ?? 0) && time > (state.stale.get(definition) ?? 0);
+}
+
+/** The entry by which a fixed tweak is cached: a leaf (S2). */
+export function leaf(cell: Cell, value: unknown, layer: number): Entry {
+  return new Entry(new Outcome(cell, false, value), [], tick(), {
+    tweak: { layer, hasBase: false },
+  });
+}

@@ -1,0 +1,77 @@
+import { OrderedSet } from "immutable";
+import type { Cell } from "../kernel/cell.ts";
+import { sameOutcome } from "../kernel/entry.ts";
+import { entriesSince } from "../kernel/log.ts";
+import type { Node } from "../identity/node.ts";
+import { asPeek, type Peek } from "./readout.ts";
+import { type Binding, bindingOf, type State } from "../kernel/state.ts";
+import { cellIn } from "../kernel/tweak.ts";
+import { sameReplacement } from "../tweaks/tweaks.ts";
+
+/** What one snapshot has otherwise than another. */
+export interface Difference {
+  /** Nodes that only the other one has cached. */
+  readonly added: readonly Node[];
+  /** Nodes that only this one has cached. */
+  readonly removed: readonly Node[];
+  /** Nodes whose cached outcomes are not equal, in the sense of S16. */
+  readonly changed: readonly { readonly node: Node; readonly before: Peek; readonly after: Peek }[];
+  /** Nodes that are tweaked in one of them and not, or otherwise, in the other. */
+  readonly tweaked: readonly Node[];
+}
+
+/**
+ * Compares two states.
+ *
+ * Complexity: for a state and one forked from it, the number of nodes that the fork masked or stored;
+ * otherwise the size of both caches.
+ */
+export function difference(before: State, after: State): Difference {
+  const added: Node[] = [];
+  const removed: Node[] = [];
+  const changed: { node: Node; before: Peek; after: Peek }[] = [];
+  const tweaked: Node[] = [];
+  for (const [cell, cellAfter] of candidates(before, after)) {
+    const a = before.entries.get(cell);
+    const b = after.entries.get(cellAfter);
+    if (isTweakedOtherwise(bindingOf(before, cell), bindingOf(after, cellAfter)))
+      tweaked.push(cell.node);
+    if (a === b) continue;
+    if (a === undefined) added.push(cell.node);
+    else if (b === undefined) removed.push(cell.node);
+    else if (!sameOutcome(a.outcome, b.outcome))
+      changed.push({ node: cell.node, before: asPeek(a), after: asPeek(b) });
+  }
+  return { added, removed, changed, tweaked };
+}
+
+/** Shifts of two layers differ, though they are equal: one may be on top of the other. */
+function isTweakedOtherwise(a: Binding | undefined, b: Binding | undefined): boolean {
+  if (a === undefined || b === undefined) return a !== b;
+  return !sameReplacement(a.to, b.to) || (a.to.kind !== "value" && a.layer !== b.layer);
+}
+
+/** The nodes that can differ, by their cells here and there: the same ones within a family. */
+function* candidates(before: State, after: State): Generator<readonly [Cell, Cell]> {
+  if (after.parent === before) return yield* twice(touched(after));
+  if (before.parent === after) return yield* twice(touched(before));
+  const { family } = before;
+  const all = allOf(before);
+  if (family === after.family) return yield* twice(all.union(allOf(after)));
+  const there = allOf(after).map((cell) => cellIn(family, cell.node));
+  for (const cell of all.union(there)) yield [cell, cellIn(after.family, cell.node)];
+}
+
+function* twice(cells: Iterable<Cell>): Generator<readonly [Cell, Cell]> {
+  for (const cell of cells) yield [cell, cell];
+}
+
+/** What a state holds or tweaks. */
+function allOf({ entries, bindings }: State): OrderedSet<Cell> {
+  return OrderedSet(entries.keys()).union(bindings.keys());
+}
+
+/** What a context masked or stored since it was put on its parent. */
+function touched({ masks, log }: State): Iterable<Cell> {
+  return new Set([...masks, ...entriesSince(log, 0).map((entry) => entry.cell)]);
+}
