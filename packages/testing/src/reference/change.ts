@@ -86,9 +86,14 @@ function withTweaks(
   changed(state);
   state.tweaks = tweaks;
   if (state.below !== undefined) return putOnAgain(state, guard);
-  const cone = dependantsOf(state.entries, loosened);
   const rebound = loosened.filter((node) => state.entries.has(node));
-  hide(state, [...loosened, ...cone]);
+  const same = rebound.filter((node) => {
+    const to = state.replacement(node, guard);
+    return to?.kind === "value" && isAlready(state.entries.get(node), to.value);
+  });
+  const moved = loosened.filter((node) => !same.includes(node));
+  const readers = innerReadersOf(state.entries, same);
+  hide(state, [...loosened, ...readers, ...dependantsOf(state.entries, [...moved, ...readers])]);
   for (const node of rebound) {
     const to = state.replacement(node, guard);
     if (to?.kind === "value") state.put(fixedLeaf(node, to.value));

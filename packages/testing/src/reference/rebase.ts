@@ -24,7 +24,7 @@ export function putOn(state: RefState, old: RefState | undefined, guard: Guard):
   const isBound = (node: Node): boolean => state.replacement(node, guard) !== undefined;
   const stale = staleNodes(state, guard);
   const readers = innerReadersOf(parents, unchanged).filter((node) => !isBound(node));
-  const starts = [...changed, ...stale.filter((node) => parents.has(node)), ...readers];
+  const starts = [...changed, ...stale, ...readers];
   for (const node of starts) if (!isBound(node)) state.entries.delete(node);
   for (const node of dependantsOf(parents, starts, isBound)) {
     state.entries.delete(node);
