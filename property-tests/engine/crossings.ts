@@ -37,7 +37,7 @@ export class Crossings {
     const met = features.map(([, part, shows]) => shows.test(texts[part]));
     this.#counts.forEach((row, i) =>
       row.forEach((count, j) => {
-        if (met[i] === true && met[j] === true) row[j] = count + 1;
+        if ([i, j].every((feature) => met[feature])) row[j] = count + 1;
       }),
     );
   }

@@ -34,7 +34,14 @@ export function sameOutcome(a: Outcome | undefined, b: Outcome | undefined): boo
 /** Whether two values are the same by structure; `0` and `-0` differ, `NaN` equals itself. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  return isObject(a) && isObject(b) && sameObject(a, b);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function sameObject(a: object, b: object): boolean {
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
   if (a instanceof Error && b instanceof Error) return sameError(a, b);
   if (a instanceof Date && b instanceof Date) return Object.is(a.getTime(), b.getTime());

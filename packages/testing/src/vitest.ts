@@ -54,13 +54,15 @@ function toBeMasked(received: unknown, node: Node): Verdict {
   };
 }
 
+function list(texts: readonly string[]): string {
+  return texts.length === 0 ? "nothing" : texts.join(", ");
+}
+
 function toRun(received: unknown, nodes: readonly (Node | string)[], body: () => unknown): Verdict {
   const context = contextIn(received, "toRun");
   const actual = runs(context, body);
   const expected = nodes.map(String);
   const pass = actual.length === expected.length && actual.every((text, i) => text === expected[i]);
-  const list = (texts: readonly string[]): string =>
-    texts.length === 0 ? "nothing" : texts.join(", ");
   return {
     pass,
     actual,

@@ -1,4 +1,4 @@
-import { type Fn, type Memoised, type Node, type Shift, Tweaks } from "@dug/core";
+import type { Fn, Memoised, Node, Tweaks } from "@dug/core";
 import type { Graph } from "../graph/build.ts";
 import { replacementOf, withWhole } from "../graph/replacement.ts";
 import type { ReplacementSpec, WholeSpec } from "../graph/spec.ts";
@@ -40,7 +40,7 @@ export function subjectOf({ nodes, values, functions = [] }: OwnFunctions): Subj
       const chosen = functions[fn];
       const choices = nodes.filter(({ function: own }) => own === chosen).flatMap(values);
       if (chosen === undefined || choices.length === 0) return tweaks;
-      return tweaks.tweakAll<Fn>(chosen, choices[choice % choices.length] as Shift<unknown>);
+      return tweaks.tweakAll<Fn>(chosen, choices[choice % choices.length]);
     },
     changeWorld: () => undefined,
   };
@@ -54,7 +54,7 @@ export function graphSubject(
 ): Subject {
   return {
     nodes: graph.nodes,
-    functions: graph.functions as readonly Memoised<never>[] as readonly Memoised<Fn>[],
+    functions: graph.functions,
     tweak(tweaks, node, choice) {
       const spec = singles[choice % singles.length];
       return spec === undefined ? tweaks : tweaks.tweak<unknown>(node, replacementOf(spec));

@@ -81,17 +81,13 @@ class Builder {
         return mix(of.of.map(value), of.modulus);
       case "choose":
         return isOdd(value(of.test)) ? value(of.odd) : value(of.even);
-      case "throw": {
-        const tested = value(of.when);
-        if (isOdd(tested)) throw errorOf(of.message);
-        return tested;
-      }
+      case "throw":
+        return evenOrThrow(value(of.when), of.message);
       case "catch":
-        try {
-          return value(of.body);
-        } catch {
-          return value(of.instead);
-        }
+        return valueOr(
+          () => value(of.body),
+          () => value(of.instead),
+        );
       case "open":
         return index < this.#limit ? value(of.after) : this.#open(of, index, value);
     }
@@ -158,5 +154,18 @@ function readsWorld(of: Expression): boolean {
       return (of.before !== undefined && readsWorld(of.before)) || readsWorld(of.after);
     default:
       return false;
+  }
+}
+
+function evenOrThrow(tested: unknown, message: string): unknown {
+  if (isOdd(tested)) throw errorOf(message);
+  return tested;
+}
+
+function valueOr(body: () => unknown, instead: () => unknown): unknown {
+  try {
+    return body();
+  } catch {
+    return instead();
   }
 }

@@ -10,7 +10,7 @@ export interface GraphFunction {
 }
 
 const anonymous = new Map<number, Shift<unknown>>();
-const failing: Shift<unknown> = shift((_: unknown): unknown => {
+const failing: Shift<unknown> = shift((): unknown => {
   throw errorOf("a shift failed");
 });
 

@@ -131,7 +131,7 @@ function showOpen({ how, before, tweaks, after, twice }: OpenSpec): string {
 }
 
 /** A replacement as a program. */
-export function showReplacement(to: WholeSpec["to"]): string {
+function showReplacement(to: WholeSpec["to"]): string {
   if (to.kind === "value") return show(to.value);
   if (to.kind === "failing") return "shift(throws)";
   if (to.kind === "callback") return `callback(${to.use}, ${to.by})`;

@@ -7,6 +7,17 @@ import type { Open, RefState } from "./state.ts";
 export type Note =
   { readonly kind: "evaluation"; readonly frame: Open } | { readonly kind: "base" };
 
+function tellCaller(
+  caller: Note | undefined,
+  node: Node,
+  state: RefState,
+  reading: { readonly outcome: Outcome; readonly isCached: boolean },
+): void {
+  if (caller?.kind !== "evaluation") return;
+  if (!reading.isCached) caller.frame.tainted = true;
+  if (caller.frame.state === state) addRead(caller.frame, node, reading.outcome);
+}
+
 /**
  * Tells every evaluation under way that `node` was read in `state`: the innermost one as a dependency,
  * and each that opened the context in which this happens as something read there, unless its own tweaks
@@ -19,11 +30,7 @@ export function propagate(
   reading: { readonly outcome: Outcome; readonly isCached: boolean },
   guard: Guard,
 ): void {
-  const caller = stack.at(-1);
-  if (caller?.kind === "evaluation") {
-    if (!reading.isCached) caller.frame.tainted = true;
-    if (caller.frame.state === state) addRead(caller.frame, node, reading.outcome);
-  }
+  tellCaller(stack.at(-1), node, state, reading);
   let at = state;
   let isOutside = false;
   for (const note of stack.toReversed()) {

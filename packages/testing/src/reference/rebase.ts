@@ -30,13 +30,20 @@ export function putOn(state: RefState, old: RefState | undefined, guard: Guard):
     state.entries.delete(node);
     if (state.below !== undefined) state.masks.add(node);
   }
-  if (state.below !== undefined) {
-    for (const node of [...starts, ...stale]) {
-      if (parents.has(node) || state.invalidNodes.has(node)) state.masks.add(node);
-    }
-  }
+  if (state.below !== undefined) maskWhatIsHidden(state, starts, parents);
   if (old !== undefined) survive(state, old, guard);
   return state;
+}
+
+/** Masks those of the nodes that the parent has, or that were invalidated by name. */
+function maskWhatIsHidden(
+  state: RefState,
+  nodes: readonly Node[],
+  parents: ReadonlyMap<Node, RefEntry>,
+): void {
+  for (const node of nodes) {
+    if (parents.has(node) || state.invalidNodes.has(node)) state.masks.add(node);
+  }
 }
 
 /** Makes leaves of the tweaked nodes. */

@@ -133,7 +133,9 @@ export class Reference {
     if (!context.isDynamic || context.parent === current) return;
     if (current !== undefined && descends(current, context)) return;
     if (this.#entered.some((each) => descends(each, context))) {
-      const [under, wanted] = [String(context.parent), String(current)];
+      const [under, wanted] = [context.parent, current].map((each) =>
+        each !== undefined && "name" in each ? each.name : "no parent",
+      ) as [string, string];
       throw new ContextBusyError({ context: context.name, under, wanted });
     }
     context.standUnder(current);

@@ -3,7 +3,7 @@ import { type Guard, type Replacement, replacementIn } from "../layer.ts";
 import type { Outcome } from "../outcome.ts";
 
 /** A dependency as an evaluation read it. */
-export interface Read {
+interface Read {
   readonly node: Node;
   readonly outcome: Outcome;
 }
@@ -151,13 +151,10 @@ export class RefState {
     node: Node,
     guard: Guard,
   ): { to: Replacement; layer: RefState; depth: number } | undefined {
-    let depth = 0;
-    for (let layer: RefState | undefined = this; layer !== undefined; layer = layer.below) {
-      const to = layer.replacement(node, guard);
-      if (to !== undefined) return { to, layer, depth };
-      depth++;
-    }
-    return undefined;
+    const to = this.replacement(node, guard);
+    if (to !== undefined) return { to, layer: this, depth: 0 };
+    const below = this.below?.topmost(node, guard);
+    return below && { ...below, depth: below.depth + 1 };
   }
 
   /** When a node was last invalidated in this context itself; 0: never. */
