@@ -59,7 +59,8 @@ export function invalidateIn(world: World, targets: readonly (Node | Definition)
     return;
   }
   alter(world, "invalidated", (state, trail) => {
-    const next = targets.reduce((before, target) => invalidate(before, target, trail), state);
+    const changed: State = { ...state, change: tick() };
+    const next = targets.reduce((before, target) => invalidate(before, target, trail), changed);
     return next.parent === null ? reshift(next, beneathRoot(world, next), trail) : next;
   });
 }
