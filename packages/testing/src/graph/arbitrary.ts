@@ -205,6 +205,6 @@ export const wholeArbitrary: fc.Arbitrary<WholeSpec> = fc.record({
   ),
   where: fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom("all" as const, "first" as const, "some" as const) },
-    { weight: 0, arbitrary: fc.constant("throwing" as const) },
+    { weight: 1, arbitrary: fc.constant("throwing" as const) },
   ),
 });
