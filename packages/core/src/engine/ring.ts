@@ -5,7 +5,9 @@ import { CycleError } from "../errors.ts";
 import type { Frame } from "./frame.ts";
 import type { Node } from "../identity/node.ts";
 import { scribble } from "./scratch.ts";
+import { mask } from "../kernel/draft.ts";
 import { store } from "../kernel/store.ts";
+import type { World } from "./world.ts";
 
 /**
  * Settles a ring of nodes that reach one another, when the first of them to be entered has ended: each
@@ -29,7 +31,15 @@ export function settleRing(head: Frame, others: readonly Frame[]): Entry {
     if (isVolatile) scribble(world, last);
     else world.state = store(world.now, last);
   }
+  if (!isVolatile) closeMasks(world, members);
   return last as Entry;
+}
+
+/** Each node of a ring depends on each, so all are masked if one is (S13): those stored first could not know. */
+function closeMasks(world: World, members: readonly Frame[]): void {
+  const stored = members.filter((member) => member.world === world);
+  if (!stored.some(({ cell }) => world.now.masks.has(cell)) || world.now.parent === null) return;
+  for (const { cell } of stored) world.state = mask(world.now, cell);
 }
 
 function nodesOf(members: readonly Frame[]): Node[] {
