@@ -267,6 +267,7 @@ export class Evaluation {
         isCached,
       );
     }
+    closeMasks(state, nodes);
     return { outcome, isCached };
   }
 
@@ -303,6 +304,11 @@ function beneathRoot(root: RefState, owner: object): RefState {
 function dropRings(base: RefState): void {
   const rings = [...base.entries.values()].filter(({ ring }) => ring).map(({ node }) => node);
   for (const node of [...rings, ...dependantsOf(base.entries, rings)]) base.drop(node);
+}
+
+/** Each of a ring depends on each: all are masked if one is (S13). */
+function closeMasks(state: RefState, ring: readonly Node[]): void {
+  if (ring.some((node) => state.masks.has(node))) for (const node of ring) state.masks.add(node);
 }
 
 function provisional(node: Node): Outcome {
