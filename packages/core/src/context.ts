@@ -19,6 +19,8 @@ import {
   type Peek,
   peekOf,
 } from "./readout/readout.ts";
+import { type ContextOptions, type ForkOptions, intervalOf, poolOf } from "./options.ts";
+import type { Sharing } from "./kernel/pool.ts";
 import type { Shift } from "./tweaks/shift.ts";
 import { Snapshot, stateOf } from "./snapshot.ts";
 import { present } from "./engine/stand.ts";
@@ -32,26 +34,6 @@ import {
   tweakTo,
 } from "./tweaks/tweaks.ts";
 import { makeContextsBy, World } from "./engine/world.ts";
-
-/** What can be said of a context when it is forked. */
-export interface ForkOptions {
-  /** Whether the cache is kept between entries (S9). Tweaks and invalidations always are. Default `true`. */
-  readonly retain?: boolean;
-}
-
-/** What can be said of a context when it is made. */
-export interface ContextOptions extends ForkOptions {
-  /**
-   * The parent for life: a context, a snapshot, or `null` for a root. Left out, the context is dynamic:
-   * each time it is entered it takes the context that is current then (S6).
-   */
-  readonly parent?: Context | Snapshot | null;
-  /**
-   * The share of hits and reuses, from 0 to 1, that are run anyway to see whether they come out the same
-   * (S27). Said of a root, it holds for the family. Default 0.
-   */
-  readonly verify?: number;
-}
 
 /** The world of a context, for the engine. */
 export let worldIn: (context: Context) => World;
@@ -243,6 +225,18 @@ export class Context {
     return this;
   }
 
+  /** Forgets what is shared where this context shares (S17). No value, no mask and no cache changes by it. @returns this context */
+  forgetShared(): this {
+    guardChange(this.#world);
+    present(this.#world).pool?.empty();
+    return this;
+  }
+
+  /** What the pool in which this context shares holds, and has saved (S17); `undefined` if it shares in none. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  get sharing(): Sharing | undefined {
+    return this.#read("sharing").pool?.figures;
+  }
+
   /** Lets go of what is interned for the family and held by no live cache; garbage collection takes it (S26). @returns this context */
   compact(): this {
     guardChange(this.#world);
@@ -352,13 +346,14 @@ export class Context {
   }
 }
 
-function worldOf(name: string, { parent, retain, verify }: ContextOptions): World {
+function worldOf(name: string, { parent, retain, share, verify }: ContextOptions): World {
   if (typeof name !== "string") throw new InvalidArgumentError("Context", "the name is a string");
   const world = new World({
     name,
     parent: parent === undefined ? undefined : placeOf(parent),
     ...(retain !== undefined && { retain }),
     madeBy: ambient.level?.frame,
+    pool: poolOf(share),
   });
   if (verify === undefined) return world;
   if (parent !== undefined && parent !== null) {
@@ -380,12 +375,6 @@ function placeOf(parent: Context | Snapshot | null): World | State | null {
     "Context",
     "the parent is a context, a snapshot, or null for a root",
   );
-}
-
-function intervalOf(share: number): number {
-  if (!(share >= 0 && share <= 1))
-    throw new InvalidArgumentError("Context", "`verify` is a share from 0 to 1");
-  return share === 0 ? 0 : Math.round(1 / share);
 }
 
 function targetOf<F extends Fn>(method: string, target: Node | Memoised<F>): Node | Definition {

@@ -1,4 +1,5 @@
-export { Context, type ContextOptions, type ForkOptions } from "./context.ts";
+export { Context } from "./context.ts";
+export type { ContextOptions, ForkOptions } from "./options.ts";
 export type { Definition, Fn, MemoizeOptions } from "./identity/definition.ts";
 export type { Difference } from "./readout/diff.ts";
 export { toDot, toMermaid } from "./readout/draw.ts";
@@ -37,6 +38,7 @@ export { Node } from "./identity/read.ts";
 export type { DugEvent, Listener } from "./engine/observe.ts";
 export type { Masked, Peek } from "./readout/readout.ts";
 export { add, defineShift, relative, scale, Shift, shift } from "./tweaks/shift.ts";
+export type { Sharing } from "./kernel/pool.ts";
 export { Snapshot } from "./snapshot.ts";
 export { dugFrom, dugKey } from "./identity/symbols.ts";
 export {

@@ -1,6 +1,6 @@
 import type { OrderedSet } from "immutable";
 import { brand, refuseForeign } from "./identity/copies.ts";
-import type { Context, ForkOptions } from "./context.ts";
+import type { Context } from "./context.ts";
 import { ambient } from "./current.ts";
 import { type Difference, difference } from "./readout/diff.ts";
 import { type Graph, type GraphOptions, graphOf } from "./readout/graph.ts";
@@ -8,6 +8,7 @@ import { InvalidArgumentError } from "./errors.ts";
 import { guardRead } from "./engine/guard.ts";
 import type { Node } from "./identity/node.ts";
 import { dependantNodesOf, dependenciesOf, Masked, type Peek, peekOf } from "./readout/readout.ts";
+import { type ForkOptions, poolOf } from "./options.ts";
 import { catchUp } from "./kernel/invalidate.ts";
 import type { State } from "./kernel/state.ts";
 import { requireNode, type Tweaks } from "./tweaks/tweaks.ts";
@@ -37,9 +38,10 @@ export class Snapshot {
   }
 
   /** A context whose parent for life is exactly this state. Complexity: O(1). */
-  fork(name = "", options: ForkOptions = {}): Context {
+  fork(name = "", { retain = true, share }: ForkOptions = {}): Context {
     const parent = catchUp(this.#state);
-    return new World({ name, parent, ...options, madeBy: ambient.level?.frame }).context;
+    const madeBy = ambient.level?.frame;
+    return new World({ name, parent, retain, madeBy, pool: poolOf(share) }).context;
   }
 
   /** The tweaks that the context itself had. */

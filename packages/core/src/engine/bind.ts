@@ -30,14 +30,17 @@ export function bind(frame: Frame, binding: Binding, read: Read): Entry {
   let failed = false;
   let value: unknown;
   try {
-    value = apply(binding, readBase, frame);
+    value = apply(binding, readBase, frame, () => base?.outcome);
   } catch (error) {
     failed = true;
     value = error;
   }
-  return new Entry(new Outcome(cell, failed, value), [], frame.began, {
+  const entry = new Entry(new Outcome(cell, failed, value), [], frame.began, {
     tweak: { layer: binding.layer, hasBase: base !== undefined, ...insideOf(world, base, under) },
   });
+  if (binding.to.kind === "shift" && base !== undefined && !failed && !frame.isVolatile)
+    world.now.pool?.shareShifted(binding.to.shift, base.outcome, entry);
+  return entry;
 }
 
 /** Who opened the context of a shift depends on what the base value was made of (S21). */
@@ -50,8 +53,13 @@ function insideOf(
   return { base: { entry, state: under.now } };
 }
 
-function apply({ to, whole }: Binding, base: () => unknown, frame: Frame): unknown {
-  const { cell } = frame;
+function apply(
+  { to, whole }: Binding,
+  base: () => unknown,
+  frame: Frame,
+  outcomeOfBase: () => Outcome | undefined,
+): unknown {
+  const { cell, world } = frame;
   if (whole?.where !== undefined)
     callBack("a filter of tweakAll", () => matches(whole, cell.node), frame);
   const what = `the tweak of ${cell.definition.label}`;
@@ -60,6 +68,9 @@ function apply({ to, whole }: Binding, base: () => unknown, frame: Frame): unkno
       return to.value;
     case "shift": {
       const value = base();
+      const outcome = outcomeOfBase();
+      const shared = outcome && world.now.pool?.shifted(to.shift, outcome);
+      if (shared !== undefined) return shared.value;
       return callBack(what, () => to.shift.apply(value as never), frame);
     }
     case "callback": {

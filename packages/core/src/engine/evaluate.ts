@@ -111,8 +111,10 @@ function bringUp(first: Frame, bottom: number): Entry | undefined {
       continue;
     }
     const settled = settle(frame, next ?? run(frame));
-    if (settled !== undefined && next !== undefined && binding === undefined)
-      afterReuse(world, settled);
+    if (settled !== undefined && binding === undefined) {
+      if (next !== undefined) afterReuse(frame, settled);
+      else share(world, settled);
+    }
     const caller = frames.at(-1);
     if (frames.length === bottom || caller === undefined) return settled;
     frame = caller;
@@ -125,8 +127,14 @@ function begin(world: World, cell: Cell): Frame {
   return frame;
 }
 
-function afterReuse(world: World, entry: Entry): void {
-  emit(world, "reused", [entry.cell]);
+/** Makes an evaluation known to all who share, if that is asked for and it may stand in for a run elsewhere (S17). */
+function share({ now: { pool } }: World, entry: Entry): void {
+  if (pool !== undefined && entry.isReusable && entry.extras.volatile !== true) pool.share(entry);
+}
+
+function afterReuse({ world, isShared }: Frame, entry: Entry): void {
+  emit(world, isShared ? "shared" : "reused", [entry.cell]);
+  if (isShared) world.now.pool?.save();
   if (world.state?.family.isSampled() === true) verify(world, entry);
 }
 

@@ -1,6 +1,7 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Time } from "../clock.ts";
 import type { Entry, Outcome } from "../kernel/entry.ts";
+import type { Known } from "../kernel/known.ts";
 import type { Binding } from "../kernel/state.ts";
 import type { World } from "./world.ts";
 
@@ -16,8 +17,11 @@ export class Frame {
   readonly waiting: number;
   readonly began: Time;
   /** Earlier evaluations that may still stand in for a run, the next one last; and how much of it has been compared. */
-  candidates: Entry[] = [];
+  readonly candidates: Known[] = [];
   compared = 0;
+  /** How many of them, the first ones, come from the pool; and whether the one that held does (S17). */
+  shared = 0;
+  isShared = false;
   readonly reads: Outcome[] = [];
   #seen: Set<Cell> | undefined;
   /** What was read in contexts that the evaluation opened; present iff it opened one (S21). */

@@ -19,10 +19,11 @@ export type DugEvent =
   | {
       /**
        * `hit`: a cached outcome was read. `reused`: an earlier evaluation took the place of a run (S16).
+       * `shared`: one of another context of the family did (S17).
        * `verified`: a cached node was run again to see (S27). `masked`: the node's entry was dropped, by
        * a tweak or on re-entry. `invalidated`: by an invalidation.
        */
-      readonly kind: "hit" | "reused" | "verified" | "masked" | "invalidated";
+      readonly kind: "hit" | "reused" | "shared" | "verified" | "masked" | "invalidated";
       readonly context: Context;
       readonly node: Node;
     }
@@ -59,7 +60,7 @@ export function tell(world: World, event: DugEvent): void {
 /** Tells the same of each of some nodes. */
 export function emit(
   world: World,
-  kind: "hit" | "reused" | "verified" | "masked" | "invalidated",
+  kind: "hit" | "reused" | "shared" | "verified" | "masked" | "invalidated",
   cells: readonly Cell[],
 ): void {
   if (!isHeard(world, kind)) return;
@@ -71,6 +72,7 @@ export const eventKinds: readonly DugEvent["kind"][] = [
   "evaluated",
   "hit",
   "reused",
+  "shared",
   "verified",
   "masked",
   "invalidated",

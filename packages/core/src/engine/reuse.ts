@@ -1,7 +1,8 @@
-import type { Cell } from "../kernel/cell.ts";
 import { callBack } from "../current.ts";
-import { Entry, sameOutcome } from "../kernel/entry.ts";
+import { Cell } from "../kernel/cell.ts";
+import { Entry, type Outcome, sameOutcome } from "../kernel/entry.ts";
 import type { Frame } from "./frame.ts";
+import { Decision, type Known, sampleOf, sharedReads } from "../kernel/known.ts";
 import { report } from "../report.ts";
 import { underWay } from "./stack.ts";
 import { cachedEntry, isFresh } from "../kernel/state.ts";
@@ -10,31 +11,42 @@ import { cachedEntry, isFresh } from "../kernel/state.ts";
 const unknownWorld = Symbol("unknown world");
 
 /**
- * Gathers the earlier evaluations that may stand in for a run (S16): the context's own from before its
- * last change, and the parent's of a masked node. Of an `input` function with a fingerprint also those
- * made before an invalidation, if the world looks the same (S27).
+ * Gathers what is known of a node, which may stand in for a run (S16): the context's own evaluation from
+ * before its last change, the parent's of a masked node, and what is shared (S17).
  */
 export function gatherCandidates(frame: Frame): void {
   const { world, cell } = frame;
-  const state = world.now;
-  const { fingerprint, input } = cell.definition.options;
-  if (fingerprint !== undefined) frame.fingerprint = look(frame);
-  if (state.parent === null && state.known.size === 0 && world.above === undefined) return;
-  const found = [state.parent?.entries.get(cell), state.known.get(cell)];
+  const { parent, known, pool } = world.now;
+  if (cell.definition.options.fingerprint !== undefined) frame.fingerprint = look(frame);
+  if (pool !== undefined) {
+    consider(frame, pool.of(cell));
+    frame.shared = frame.candidates.length;
+  }
   // Beneath a root its own evaluations may serve, too.
   if (world.above?.state !== undefined) {
-    found.unshift(world.above.state.entries.get(cell), world.above.state.known.get(cell));
+    consider(frame, world.above.state.entries.get(cell));
+    consider(frame, world.above.state.known.get(cell));
   }
-  found.forEach((candidate, i) => {
-    if (candidate?.isReusable !== true || found.indexOf(candidate) !== i) return;
-    const looksTheSame =
-      input === true &&
-      fingerprint !== undefined &&
-      frame.fingerprint !== unknownWorld &&
-      candidate.time > cell.definition.since &&
-      Object.is(candidate.extras.fingerprint, frame.fingerprint);
-    if (looksTheSame || isFresh(state, candidate)) frame.candidates.push(candidate);
-  });
+  if (parent !== null) consider(frame, parent.entries.get(cell));
+  if (known.size > 0) consider(frame, known.get(cell));
+}
+
+function consider({ candidates }: Frame, known: Known | undefined): void {
+  if (known === undefined || candidates.includes(known)) return;
+  if (known instanceof Decision || known.isReusable) candidates.push(known);
+}
+
+/**
+ * Whether an evaluation was made after all invalidations of the node; or, of an `input` function with a
+ * fingerprint, before one, while the world looked the same (S27).
+ */
+function isUsable(frame: Frame, entry: Entry): boolean {
+  const { cell, world, fingerprint } = frame;
+  if (isFresh(world.now, entry)) return true;
+  const { options, since } = cell.definition;
+  if (options.input !== true || options.fingerprint === undefined) return false;
+  if (fingerprint === unknownWorld || entry.time <= since) return false;
+  return Object.is(entry.extras.fingerprint, fingerprint);
 }
 
 function look({ cell }: Frame): unknown {
@@ -57,30 +69,60 @@ function look({ cell }: Frame): unknown {
  * `undefined` if the function must run
  */
 export function compare(frame: Frame): Entry | Cell | undefined {
-  for (
-    let candidate = frame.candidates.at(-1);
-    candidate !== undefined;
-    candidate = frame.candidates.at(-1)
-  ) {
-    const compared = compareOne(frame, candidate);
-    if (compared === true) return reused(frame, candidate);
-    if (compared !== false) return compared;
-    frame.candidates.pop();
-    frame.compared = 0;
+  const { candidates } = frame;
+  for (let known = candidates.at(-1); known !== undefined; known = candidates.at(-1)) {
+    const holds = compareShared(frame, known);
+    if (holds instanceof Cell) return holds;
+    const found = holds ? decide(frame, known) : undefined;
+    if (found !== undefined) {
+      frame.isShared = candidates.length <= frame.shared;
+      return found;
+    }
+    if (candidates.at(-1) === known) {
+      candidates.pop();
+      frame.compared = 0;
+    }
   }
   return undefined;
 }
 
-function compareOne(frame: Frame, { dependencies }: Entry): boolean | Cell {
-  const { world } = frame;
-  for (; frame.compared < dependencies.length; frame.compared++) {
+/** Whether what the evaluations of a candidate share is what is here. */
+function compareShared(frame: Frame, known: Known): boolean | Cell {
+  if (known instanceof Entry && !isUsable(frame, known)) return false;
+  const { dependencies } = sampleOf(known);
+  const shared = sharedReads(known);
+  for (; frame.compared < shared; frame.compared++) {
     const read = dependencies[frame.compared];
     if (read === undefined) return false;
-    const here = cachedEntry(world.now, read.cell) ?? world.scratch?.get(read.cell);
-    if (here === undefined) return underWay(world, read.cell) === undefined ? read.cell : false;
-    if (here.extras.volatile === true || !sameOutcome(here.outcome, read)) return false;
+    const here = outcomeHere(frame, read.cell);
+    if (here instanceof Cell) return here;
+    if (here === undefined || !sameOutcome(here, read)) return false;
   }
   return true;
+}
+
+/** What a node comes out as here: the node itself if it must be evaluated first, `undefined` if nothing can be compared with it. */
+function outcomeHere({ world }: Frame, cell: Cell): Outcome | Cell | undefined {
+  const here = cachedEntry(world.now, cell) ?? world.scratch?.get(cell);
+  if (here === undefined) return underWay(world, cell) === undefined ? cell : undefined;
+  return here.extras.volatile === true ? undefined : here.outcome;
+}
+
+/** All that a candidate's evaluations share holds: that is an entry if there is one, else those remain that read on as is here. */
+function decide(frame: Frame, known: Known): Entry | Cell | undefined {
+  if (known instanceof Entry) return reused(frame, known);
+  if (known.end !== undefined && isUsable(frame, known.end)) return reused(frame, known.end);
+  const remaining: Known[] = [];
+  for (const [cell, branches] of known.next) {
+    const here = outcomeHere(frame, cell);
+    if (here instanceof Cell) return here;
+    if (here !== undefined) remaining.push(...branches.matching(here, known.at));
+  }
+  frame.candidates.pop();
+  frame.candidates.push(...remaining);
+  frame.shared = frame.candidates.length; // only what is shared branches, and it comes last
+  frame.compared = remaining.length === 0 ? 0 : known.at + 1;
+  return undefined;
 }
 
 /** The entry by which an earlier evaluation stands here: it keeps the outcomes that its run recorded, and when that was. */

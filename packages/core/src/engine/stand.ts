@@ -150,7 +150,9 @@ export function beneathRoot(world: World, root: State): State | undefined {
 /** Beneath a root there is no layer, but its invalidations count: the world has changed for its inputs, too. */
 function invalidatedLike(under: World, root: State): State {
   let state =
-    under.state === undefined ? emptyState(root.family, under.id, under.own) : frozen(under.state);
+    under.state === undefined
+      ? { ...emptyState(root.family, under.id, under.own), pool: root.pool }
+      : frozen(under.state);
   root.own.invalidations.forEach((time, target) => {
     if (state.own.invalidations.get(target, 0) < time)
       state = invalidate(state, target, undefined, time);

@@ -5,6 +5,7 @@ import type { Entry } from "../kernel/entry.ts";
 import { Family } from "../kernel/family.ts";
 import type { Frame } from "./frame.ts";
 import type { Own, State } from "../kernel/state.ts";
+import type { Pool } from "../kernel/pool.ts";
 import { Tweaks } from "../tweaks/tweaks.ts";
 
 let worlds = 0;
@@ -28,7 +29,7 @@ export class World {
   /** The present state; `undefined` before it stands anywhere, and while nothing is retained. */
   state: State | undefined = undefined;
   /** What it says itself, kept here while there is no state. */
-  #own: Own = untouched;
+  #own: Own;
   /** A dynamic context takes the parent of the flow that enters it; `parent` is then that of its last entry (S6). */
   readonly isDynamic: boolean;
   parent: World | State | null;
@@ -60,7 +61,9 @@ export class World {
     readonly retain?: boolean;
     readonly madeBy: Frame | undefined;
     readonly above?: World | undefined;
+    readonly pool?: Pool | undefined;
   }) {
+    this.#own = options.pool === undefined ? untouched : { ...untouched, pool: options.pool };
     this.#family = options.above?.now.family;
     this.name = options.name;
     this.isDynamic = options.parent === undefined;

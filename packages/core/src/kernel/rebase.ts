@@ -65,6 +65,7 @@ export function reapply(state: State, parent: State | null, trail?: Cell[]): Sta
       stale: parent.stale,
       entries: parent.entries,
       known: parent.known,
+      pool: fresh.pool ?? parent.pool,
       redefinitions: parent.redefinitions,
       edges: parent.edges,
     }),

@@ -6,6 +6,7 @@ import { Entry, Outcome } from "./entry.ts";
 import type { Family } from "./family.ts";
 import type { Log } from "./log.ts";
 import type { Node } from "../identity/node.ts";
+import type { Pool } from "./pool.ts";
 import { callBack } from "../current.ts";
 import type { Tweaks } from "../tweaks/tweaks.ts";
 import { type FunctionTweak, matches } from "../tweaks/tweaks.ts";
@@ -14,6 +15,8 @@ import { type FunctionTweak, matches } from "../tweaks/tweaks.ts";
 export interface Own {
   readonly tweaks: Tweaks;
   readonly invalidations: Map<Node | Definition, Time>;
+  /** Where it and its descendants share evaluations, if it was opened so (S17). */
+  readonly pool?: Pool;
 }
 
 /** A tweak in force: what it puts in the node's place, and the depth of the layer that made it (S1). */
@@ -54,6 +57,8 @@ export interface State {
   readonly masks: Set<Cell>;
   /** The context's own entries in the order in which they were stored. */
   readonly log: Log;
+  /** Where evaluations are shared: the context's own pool, else its parent's (S17). */
+  readonly pool: Pool | undefined;
   /** Changes with every change in the sense of S9; storing a result is none. */
   readonly change: Time;
   /** How many redefinitions have been taken into account (S25). */

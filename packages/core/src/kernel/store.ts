@@ -23,6 +23,7 @@ export function emptyState(family: Family, owner: number, own: Own): State {
     known: Map(),
     masks: Set(),
     log: emptyLog,
+    pool: own.pool,
     change: tick(),
     redefinitions: redefinitions.length,
     edges: family.edges,

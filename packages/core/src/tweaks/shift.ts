@@ -40,6 +40,13 @@ export class Shift<in out V = never> {
     return this.named.name === other.named.name && sameKey(this.named.key, other.named.key);
   }
 
+  /** What native maps find the shift by: equal for shifts that are equal, but for parameters that only their own `equals` compares. */
+  get identity(): unknown {
+    if (this.named === undefined) return this.apply;
+    const { name, key } = this.named;
+    return key.instances.length === 0 ? `${name}(${key.text})` : this;
+  }
+
   toString(): string {
     return this.named === undefined
       ? "shift"
@@ -51,6 +58,7 @@ export class Shift<in out V = never> {
 export interface AnyShift {
   readonly apply: (base: never) => unknown;
   readonly named: Named | undefined;
+  readonly identity: unknown;
   equals(other: unknown): boolean;
   toString(): string;
 }

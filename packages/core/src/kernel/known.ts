@@ -1,0 +1,199 @@
+import type { Cell } from "./cell.ts";
+import { Entry, type Outcome, sameOutcome } from "./entry.ts";
+
+/** What is known of a node: one evaluation, or several that part after the same reads. */
+export type Known = Entry | Decision;
+
+/** What a node that is read next came out as, and what is known of evaluations that read it so. */
+class Branches {
+  readonly returned: Map<unknown, Known> = new Map();
+  /** By the error itself; most nodes never throw. */
+  thrown: Map<unknown, Known> | undefined;
+
+  get({ failed, value }: Outcome): Known | undefined {
+    return (failed ? this.thrown : this.returned)?.get(keyOf(value));
+  }
+
+  set({ failed, value }: Outcome, known: Known): void {
+    const map = failed ? (this.thrown ??= new Map()) : this.returned;
+    map.set(keyOf(value), known);
+  }
+
+  /** Takes one out, and says whether that was the last. */
+  delete({ failed, value }: Outcome): boolean {
+    (failed ? this.thrown : this.returned)?.delete(keyOf(value));
+    return this.returned.size === 0 && (this.thrown?.size ?? 0) === 0;
+  }
+
+  /** What is known of evaluations that read an equal outcome: of a function with an `equals` of its own, perhaps several. */
+  matching(here: Outcome, at: number): Known[] {
+    const same = this.get(here);
+    if (here.failed || here.cell.definition.options.equals === undefined)
+      return same === undefined ? [] : [same];
+    return [...this.returned.values()].filter((known) => {
+      const read = sampleOf(known).dependencies[at];
+      return read !== undefined && sameOutcome(here, read);
+    });
+  }
+
+  *values(): Generator<Known> {
+    yield* this.returned.values();
+    if (this.thrown !== undefined) yield* this.thrown.values();
+  }
+}
+
+const negativeZero = Symbol("-0");
+
+/** Native maps find 0 by -0; nodes tell the two apart (S24). */
+function keyOf(value: unknown): unknown {
+  return Object.is(value, -0) ? negativeZero : value;
+}
+
+/**
+ * Where evaluations of one node part that read the same until then: an inner node of a decision tree.
+ * The tree branches only where evaluations differ, so that one alone costs no more than its entry.
+ */
+export class Decision {
+  /** One of the evaluations beneath; all read what it read, before `at`. */
+  sample: Entry;
+  /** How many reads they share. */
+  readonly at: number;
+  /** The evaluation that read nothing more. */
+  end: Entry | undefined = undefined;
+  /** By the node that was read next: one, if the function reads nothing but its arguments and nodes (S27). */
+  readonly next: Map<Cell, Branches> = new Map();
+
+  constructor(sample: Entry, at: number) {
+    this.sample = sample;
+    this.at = at;
+  }
+
+  /** What is known of evaluations that read on as `entry` did. */
+  get({ dependencies }: Entry): Known | undefined {
+    const read = dependencies[this.at];
+    return read === undefined ? this.end : this.next.get(read.cell)?.get(read);
+  }
+
+  /** Puts what is known of evaluations that read on as its sample did. */
+  put(known: Known): void {
+    const read = sampleOf(known).dependencies[this.at];
+    if (read === undefined) {
+      this.end = known as Entry; // a decision has at least one read more than the one above it
+      return;
+    }
+    let branches = this.next.get(read.cell);
+    if (branches === undefined) this.next.set(read.cell, (branches = new Branches()));
+    branches.set(read, known);
+  }
+
+  /** Takes out what is known of evaluations that read on as `entry` did. */
+  delete({ dependencies }: Entry): void {
+    const read = dependencies[this.at];
+    const branches = read && this.next.get(read.cell);
+    if (read === undefined) this.end = undefined;
+    else if (branches?.delete(read) === true) this.next.delete(read.cell);
+  }
+
+  /** All that is known beneath, one step down. */
+  *values(): Generator<Known> {
+    if (this.end !== undefined) yield this.end;
+    for (const branches of this.next.values()) yield* branches.values();
+  }
+}
+
+/** An evaluation that has the reads which all of these share. */
+export function sampleOf(known: Known): Entry {
+  return known instanceof Entry ? known : known.sample;
+}
+
+/** How many reads all of these share. */
+export function sharedReads(known: Known): number {
+  return known instanceof Entry ? known.dependencies.length : known.at;
+}
+
+/** The first read, from `from` on and before `to`, that the entry does not share with the sample; `to` if there is none. */
+function parting(sample: Entry, entry: Entry, from: number, to: number): number {
+  for (let i = from; i < to; i++) {
+    const a = sample.dependencies[i];
+    const b = entry.dependencies[i];
+    if (a === undefined || b === undefined || !isSame(a, b)) return i;
+  }
+  return to;
+}
+
+function isSame(a: Outcome, b: Outcome): boolean {
+  return a === b || (a.cell === b.cell && a.failed === b.failed && Object.is(a.value, b.value));
+}
+
+/**
+ * What is known with one more evaluation; of two with the same reads the later one counts. Complexity:
+ * the number of its reads.
+ */
+export function add(known: Known, entry: Entry): { readonly known: Known; readonly gone?: Entry } {
+  let root: Known = known;
+  let above: Decision | undefined;
+  const replace = (by: Known): void => {
+    if (above === undefined) root = by;
+    else above.put(by);
+  };
+  let at: Known | undefined = known;
+  for (let from = 0; at !== undefined; from = (above?.at ?? 0) + 1) {
+    const to = sharedReads(at);
+    const i = parting(sampleOf(at), entry, from, to);
+    if (i === to && at instanceof Entry && entry.dependencies.length === to) {
+      const isLater = entry.time >= at.time;
+      if (isLater) replace(entry);
+      return { known: root, gone: isLater ? at : entry };
+    }
+    if (i < to || at instanceof Entry) {
+      const decision = new Decision(sampleOf(at), i);
+      decision.put(at);
+      decision.put(entry);
+      replace(decision);
+      return { known: root };
+    }
+    above = at;
+    at = at.get(entry);
+  }
+  above?.put(entry);
+  return { known: root };
+}
+
+/** What is known without an evaluation; `undefined` if that was all. Complexity: the number of its reads. */
+export function remove(known: Known, entry: Entry): Known | undefined {
+  const path: Decision[] = [];
+  let at: Known | undefined = known;
+  while (at instanceof Decision) {
+    path.push(at);
+    at = at.get(entry);
+  }
+  if (at !== entry) return known;
+  let left: Known | undefined;
+  for (let decision = path.pop(); decision !== undefined; decision = path.pop()) {
+    if (left === undefined) decision.delete(entry);
+    else decision.put(left);
+    const [first, second] = decision.values();
+    if (first !== undefined && decision.sample === entry) decision.sample = sampleOf(first);
+    left = second === undefined ? first : decision;
+  }
+  return left;
+}
+
+/** An evaluation whose reads equal these, in the sense of S16. */
+export function find(known: Known, reads: readonly Outcome[]): Entry | undefined {
+  const todo: Known[] = [known];
+  for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
+    const { dependencies } = sampleOf(at);
+    const shared = dependencies.slice(0, sharedReads(at));
+    if (!shared.every((read, i) => reads[i] !== undefined && sameOutcome(read, reads[i]))) continue;
+    if (at instanceof Entry) {
+      if (dependencies.length === reads.length) return at;
+      continue;
+    }
+    const here = reads[at.at];
+    if (here === undefined) {
+      if (at.end !== undefined) return at.end;
+    } else todo.push(...(at.next.get(here.cell)?.matching(here, at.at) ?? []));
+  }
+  return undefined;
+}

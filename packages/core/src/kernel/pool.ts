@@ -1,0 +1,114 @@
+import type { Cell } from "./cell.ts";
+import { Entry, Outcome } from "./entry.ts";
+import { add, find, type Known, remove } from "./known.ts";
+import type { AnyShift } from "../tweaks/shift.ts";
+
+/** What a sharing context holds for its descendants, and what that has saved (S17). */
+export interface Sharing {
+  /** How many evaluations of one node are kept. */
+  readonly keep: number;
+  /** Of how many nodes evaluations are held. */
+  readonly nodes: number;
+  /** How many evaluations are held, applications of shifts included. */
+  readonly evaluations: number;
+  /** How many runs were saved by them. */
+  readonly saved: number;
+  /** How many were forgotten since there were more of one node than are kept. */
+  readonly forgotten: number;
+}
+
+/**
+ * The evaluations that a context and its descendants share (S17). Nothing here decides a value: like an
+ * index, it can be emptied at any time.
+ */
+export class Pool {
+  readonly keep: number;
+  readonly #runs = new Map<Cell, Kept>();
+  readonly #shifted = new Map<Cell, Kept>();
+  #saved = 0;
+  #forgotten = 0;
+
+  /** @param keep how many evaluations of one node are kept, the latest ones */
+  constructor(keep: number) {
+    this.keep = keep;
+  }
+
+  /** What is known of a node. */
+  of(cell: Cell): Known | undefined {
+    return this.#runs.get(cell)?.known;
+  }
+
+  /** Makes an evaluation known to all who share. */
+  share(entry: Entry): void {
+    this.#keepIn(this.#runs, entry);
+  }
+
+  /** What a shift, or one that equals it, made of an equal base value. */
+  shifted(shift: AnyShift, base: Outcome): Outcome | undefined {
+    const known = this.#shifted.get(base.cell)?.known;
+    const found = known && find(known, readsOf(shift, base));
+    if (found !== undefined) this.#saved++;
+    return found?.outcome;
+  }
+
+  /** Makes known what a shift made of a base value. */
+  shareShifted(shift: AnyShift, base: Outcome, entry: Entry): void {
+    this.#keepIn(this.#shifted, new Entry(entry.outcome, readsOf(shift, base), entry.time));
+  }
+
+  #keepIn(map: Map<Cell, Kept>, entry: Entry): void {
+    let kept = map.get(entry.cell);
+    if (kept === undefined) map.set(entry.cell, (kept = new Kept()));
+    this.#forgotten += kept.add(entry, this.keep);
+  }
+
+  /** One run was saved. */
+  save(): void {
+    this.#saved++;
+  }
+
+  /** Forgets everything. */
+  empty(): void {
+    this.#runs.clear();
+    this.#shifted.clear();
+  }
+
+  get figures(): Sharing {
+    let evaluations = 0;
+    for (const map of [this.#runs, this.#shifted])
+      for (const kept of map.values()) evaluations += kept.size;
+    const nodes = new Set([...this.#runs.keys(), ...this.#shifted.keys()]).size;
+    return { keep: this.keep, nodes, evaluations, saved: this.#saved, forgotten: this.#forgotten };
+  }
+}
+
+/** What is kept of one node: in the order in which it became known, the oldest first. */
+class Kept {
+  known: Known | undefined;
+  readonly #order = new Set<Entry>();
+
+  get size(): number {
+    return this.#order.size;
+  }
+
+  /** Adds an evaluation, and returns how many had to go for it. */
+  add(entry: Entry, keep: number): number {
+    const { known, gone } = this.known === undefined ? { known: entry } : add(this.known, entry);
+    this.known = known;
+    this.#order.add(entry);
+    if (gone !== undefined) this.#order.delete(gone);
+    let forgotten = 0;
+    for (const oldest of this.#order) {
+      if (this.#order.size <= keep) break;
+      this.#order.delete(oldest);
+      this.known = this.known && remove(this.known, oldest);
+      forgotten++;
+    }
+    return forgotten;
+  }
+}
+
+/** A shift's value as an evaluation: it "read" which shift it is, then the base value. */
+function readsOf(shift: AnyShift, base: Outcome): Outcome[] {
+  return [new Outcome(base.cell, false, shift.identity), base];
+}
