@@ -300,7 +300,7 @@ describe("[S17] sharing in a family", () => {
     base.observe(["evaluated"], () => executed.push(1));
     expect(second.run(() => link(99_900))).toBe(99_902);
     expect(executed).toEqual([]);
-  });
+  }, 60_000);
 
   test("[S17] events tell what was shared", () => {
     const x = memoize(() => 1);

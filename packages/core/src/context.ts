@@ -1,16 +1,18 @@
 import type { OrderedSet } from "immutable";
 import { announce, brand, refuseForeign } from "./identity/copies.ts";
-import { ambient } from "./current.ts";
+import { ambient, standing } from "./current.ts";
 import type { Definition, Fn } from "./identity/definition.ts";
 import { forgetIn, invalidateIn, refreshIn, restoreTo, tweakIn, untweakIn } from "./engine/edit.ts";
-import { Entrance, runIn, runOutside } from "./engine/enter.ts";
+import { Entrance, runOutside } from "./engine/enter.ts";
+import { runEither } from "./engine/run-async.ts";
+import { isAsyncFunction, isFlow } from "./flow.ts";
 import { ForeignContextError, InvalidArgumentError, OutsideContextError } from "./errors.ts";
 import { type Explanation, explanationOf } from "./readout/explain.ts";
 import { type Graph, type GraphOptions, graphOf } from "./readout/graph.ts";
 import { guardChange, guardRead } from "./engine/guard.ts";
 import type { Memoised } from "./memoize.ts";
 import { definitionIn, Node } from "./identity/node.ts";
-import { type DugEvent, eventKinds, type Listener, listening } from "./engine/observe.ts";
+import { type DugEvent, listen, type Listener } from "./engine/observe.ts";
 import {
   cellOf,
   dependantNodesOf,
@@ -19,8 +21,15 @@ import {
   type Peek,
   peekOf,
 } from "./readout/readout.ts";
-import { type ContextOptions, type ForkOptions, intervalOf, poolOf } from "./options.ts";
+import {
+  type ContextOptions,
+  type ForkOptions,
+  intervalOf,
+  poolOf,
+  type RunOptions,
+} from "./options.ts";
 import type { Sharing } from "./kernel/pool.ts";
+import { isPending, type Pending, pendingIn } from "./readout/pending.ts";
 import type { Shift } from "./tweaks/shift.ts";
 import { Snapshot, stateOf } from "./snapshot.ts";
 import { present } from "./engine/stand.ts";
@@ -73,10 +82,9 @@ export class Context {
 
   /** The current context of the running code. @throws {OutsideContextError} when there is none. */
   static get current(): Context {
+    const level = standing();
     const context =
-      ambient.level?.interpreter === undefined
-        ? ambient.level?.world?.context
-        : ambient.level.interpreter.current;
+      level?.interpreter === undefined ? level?.world?.context : level.interpreter.current;
     if (context === undefined) throw new OutsideContextError();
     return context;
   }
@@ -86,7 +94,7 @@ export class Context {
    * @throws {ForeignContextError} inside an evaluation.
    */
   static outside<R>(body: () => R): R {
-    const frame = ambient.level?.frame;
+    const frame = standing()?.frame;
     if (frame !== undefined) throw new ForeignContextError("No context", frame.cell.node);
     return runOutside(body);
   }
@@ -104,17 +112,19 @@ export class Context {
   }
 
   /**
-   * Runs a synchronous function in this context, on the parent's present state, and goes back to the
-   * previous context on every way out (S7, S10).
+   * Runs a function in this context, on the parent's present state, and goes back to the previous context
+   * on every way out (S7, S10). An async function or a flow gives a promise, and the context stays entered
+   * until it settles (S22).
    *
    * @throws {ContextBusyError} when the context is in use under another parent
    * @throws {ForeignContextError} inside an evaluation that did not make the context
    * @throws {ContextOrderError} when a context entered inside was left open
-   * @throws {UndeclaredAsyncError} when the function returns a promise
+   * @throws {UndeclaredAsyncError} when a plain function returns a promise
    */
-  run<R>(body: () => R): R {
+  run<R>(body: () => R, options: RunOptions = {}): R {
     const interpreter = ambient.level?.interpreter;
-    if (interpreter === undefined) return runIn(this.#world, body);
+    if (interpreter === undefined)
+      return runEither(this.#world, body, options, isFlow(body) || isAsyncFunction(body));
     const leave = interpreter.enter(this);
     try {
       return body();
@@ -132,10 +142,13 @@ export class Context {
   }
 
   /** The value of a node here, evaluated if need be. Throws what the node's function threw. */
-  evaluate<R>(node: Node<R>): R {
+  evaluate<R>(node: Node<R>, options: RunOptions = {}): R {
     const { definition, kept } = requireNode("evaluate", node);
     const memoised = definition.callable as (...args: readonly unknown[]) => R;
-    return this.run(() => memoised(...kept));
+    const body = (): R => memoised(...kept);
+    return ambient.level?.interpreter === undefined
+      ? runEither(this.#world, body, options, definition.isAsync)
+      : this.run(body);
   }
 
   /**
@@ -237,6 +250,17 @@ export class Context {
     return this.#read("sharing").pool?.figures;
   }
 
+  /**
+   * The asynchronous evaluations of this context that have not settled, and what each of them waits for; in
+   * whatever state of the context they were called (S22g).
+   *
+   * @throws {ReadDuringEvaluationError} inside an evaluation
+   */
+  pending(): readonly Pending[] {
+    guardRead("pending");
+    return pendingIn(this.#world);
+  }
+
   /** Lets go of what is interned for the family and held by no live cache; garbage collection takes it (S26). @returns this context */
   compact(): this {
     guardChange(this.#world);
@@ -245,9 +269,9 @@ export class Context {
   }
 
   /** The cached value of a node; `undefined` if there is none, or it is an error. Never evaluates. @throws {ReadDuringEvaluationError} inside an evaluation. */
-  get<R>(node: Node<R>): R | undefined {
+  get<R>(node: Node<R>): Awaited<R> | undefined {
     const peeked = this.#peek("get", node);
-    return peeked?.kind === "value" ? (peeked.value as R) : undefined;
+    return peeked?.kind === "value" ? (peeked.value as Awaited<R>) : undefined;
   }
 
   /** Whether an outcome of a node, an error included, is cached. @throws {ReadDuringEvaluationError} inside an evaluation. */
@@ -255,9 +279,10 @@ export class Context {
     return this.#peek("has", node) !== undefined;
   }
 
-  /** What is cached of a node: a value or an error. @throws {ReadDuringEvaluationError} inside an evaluation. */
-  peek<R>(node: Node<R>): Peek<R> | undefined {
-    return this.#peek("peek", node) as Peek<R> | undefined;
+  /** What is cached of a node: a value or an error; or that an asynchronous evaluation of it is pending. @throws {ReadDuringEvaluationError} inside an evaluation. */
+  peek<R>(node: Node<R>): Peek<Awaited<R>> | undefined {
+    const peeked = this.#peek("peek", node) as Peek<Awaited<R>> | undefined;
+    return peeked ?? (isPending(this.#world, node) ? { kind: "pending" } : undefined);
   }
 
   #peek(method: string, node: Node): Peek | undefined {
@@ -324,21 +349,7 @@ export class Context {
   observe(listener: Listener): () => void;
   observe<K extends DugEvent["kind"]>(kinds: readonly K[], listener: Listener<K>): () => void;
   observe(first: Listener | readonly DugEvent["kind"][], second?: Listener): () => void {
-    const kinds = typeof first === "function" ? eventKinds : first;
-    const listener = typeof first === "function" ? first : second;
-    if (typeof listener !== "function" || !Array.isArray(kinds)) {
-      throw new InvalidArgumentError(
-        "observe",
-        "expected a function of an event, after a list of kinds perhaps",
-      );
-    }
-    const { family } = present(this.#world);
-    family.listeners = listening(family.listeners, kinds, (list) => [...list, listener]);
-    return () => {
-      family.listeners = listening(family.listeners, kinds, (list) =>
-        list.filter((other) => other !== listener),
-      );
-    };
+    return listen(present(this.#world).family, first, second);
   }
 
   toString(): string {
@@ -352,7 +363,7 @@ function worldOf(name: string, { parent, retain, share, verify }: ContextOptions
     name,
     parent: parent === undefined ? undefined : placeOf(parent),
     ...(retain !== undefined && { retain }),
-    madeBy: ambient.level?.frame,
+    madeBy: standing()?.frame,
     pool: poolOf(share),
   });
   if (verify === undefined) return world;
@@ -366,9 +377,15 @@ function worldOf(name: string, { parent, retain, share, verify }: ContextOptions
   return world;
 }
 
+/** A context as the running evaluation sees it: as it stood when that was called, if it is evaluated there (S22a). */
+function asSeen(world: World): World {
+  const within = standing()?.frame?.world;
+  return within?.isPinned === true && within.origin === world ? within : world;
+}
+
 function placeOf(parent: Context | Snapshot | null): World | State | null {
   if (parent === null) return null;
-  if (parent instanceof Context) return worldIn(parent);
+  if (parent instanceof Context) return asSeen(worldIn(parent));
   if (parent instanceof Snapshot) return stateOf(parent);
   refuseForeign(parent, "The parent");
   throw new InvalidArgumentError(

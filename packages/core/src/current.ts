@@ -1,4 +1,5 @@
 import type { Frame } from "./engine/frame.ts";
+import { type Task, synchronous } from "./engine/task.ts";
 import type { Interpreter } from "./interpret.ts";
 import type { World } from "./engine/world.ts";
 
@@ -19,7 +20,12 @@ export interface Level {
   readonly isEntrance: boolean;
   /** Whether a `run` or an evaluation encloses this level, which can fail for what is left open in it (S10). */
   readonly isEnclosed: boolean;
+  /** The asynchronous run or evaluation that the code belongs to; `synchronous` if it belongs to none. */
+  readonly task: Task;
+  /** The level from which this one was entered. */
   readonly previous: Level | undefined;
+  /** What `ambient` is put back to when it is left: `previous`, or nothing if that was found in the carrier. */
+  readonly before: Level | undefined;
 }
 
 /**
@@ -28,14 +34,29 @@ export interface Level {
  */
 export const ambient: { level: Level | undefined } = { level: undefined };
 
+/** Carries a level across awaits: an AsyncLocalStorage, made when the first asynchronous function runs (S22h). */
+export interface Carrier {
+  getStore(): Level | undefined;
+  run<R>(level: Level | undefined, body: () => R): R;
+}
+
+/** Undefined while nothing asynchronous was run, and where the platform has none. */
+export const carried: { carrier: Carrier | undefined } = { carrier: undefined };
+
+/** Where the running code stands: as the engine left it, or after an await as it was carried along. */
+export function standing(): Level | undefined {
+  return ambient.level ?? carried.carrier?.getStore();
+}
+
 /** A level without a context. */
-export const nowhere: Omit<Level, "previous"> = {
+export const nowhere: Omit<Level, "previous" | "before"> = {
   world: undefined,
   frame: undefined,
   interpreter: undefined,
   callback: undefined,
   isEntrance: false,
   isEnclosed: true,
+  task: synchronous,
 };
 
 /** Runs a callback of the engine's, on behalf of an evaluation if there is one: memoised calls inside are refused with `CallInShiftError`. */
@@ -44,15 +65,20 @@ export function callBack<R>(
   body: () => R,
   frame: Frame | undefined = ambient.level?.frame,
 ): R {
-  return at({ ...nowhere, frame, callback, previous: ambient.level }, body);
+  return at({ ...nowhere, frame, callback, ...onTop() }, body);
 }
 
 /** Runs code whose memoised calls somebody else answers. */
 export function callInterpreted<R>(interpreter: Interpreter, body: () => R): R {
-  return at({ ...nowhere, interpreter, previous: ambient.level }, body);
+  return at({ ...nowhere, interpreter, ...onTop() }, body);
 }
 
-function at<R>(level: Level, body: () => R): R {
+function onTop(): Pick<Level, "previous" | "before"> {
+  return { previous: ambient.level, before: ambient.level };
+}
+
+/** Runs code on a level, and puts back what was there. */
+export function at<R>(level: Level | undefined, body: () => R): R {
   const before = ambient.level;
   ambient.level = level;
   try {

@@ -20,12 +20,13 @@ export class OutsideContextError extends DugError {
   /** The call that was made, or `undefined` if it was `Context.current` that was read. */
   readonly call: string | undefined;
 
-  constructor(call?: string) {
-    super(
-      `${call === undefined ? "There is no current context" : `${call} was called outside every context`}: ` +
-        `a memoised function needs one to keep its results in. ` +
-        `Wrap the code: new Context().run(() => …).`,
-    );
+  constructor(
+    call?: string,
+    message: string = `${call === undefined ? "There is no current context" : `${call} was called outside every context`}: ` +
+      `a memoised function needs one to keep its results in. ` +
+      `Wrap the code: new Context().run(() => …).`,
+  ) {
+    super(message);
     this.call = call;
   }
 }
@@ -185,8 +186,8 @@ export class UndeclaredAsyncError extends DugError {
 
   constructor(call: string) {
     super(
-      `${call} returned a promise: what it does after its first await could not be traced. ` +
-        `Await the data outside and hand it in, by a tweak or by a function marked input.`,
+      `${call} returned a promise and is not declared asynchronous: what it does after its first await could not be traced. ` +
+        `Make it an async function or a flow, or say { async: true }.`,
     );
     this.call = call;
   }
@@ -200,7 +201,7 @@ export class UnsupportedFunctionError extends DugError {
 
   constructor(functionName: string, type: string) {
     super(
-      `${functionName} cannot be memoised: it is ${type}. Give memoize a plain synchronous function.`,
+      `${functionName} cannot be memoised: it is ${type}. Give memoize a plain function, an async function or a flow.`,
     );
     this.functionName = functionName;
     this.type = type;

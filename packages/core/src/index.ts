@@ -1,5 +1,6 @@
+export { AsyncInSyncError, LateCallError } from "./async-errors.ts";
 export { Context } from "./context.ts";
-export type { ContextOptions, ForkOptions } from "./options.ts";
+export type { ContextOptions, ForkOptions, RunOptions } from "./options.ts";
 export type { Definition, Fn, MemoizeOptions } from "./identity/definition.ts";
 export type { Difference } from "./readout/diff.ts";
 export { toDot, toMermaid } from "./readout/draw.ts";
@@ -31,14 +32,17 @@ export {
 export type { Cause, Explanation } from "./readout/explain.ts";
 export type { Graph, GraphEdge, GraphNode, GraphOptions } from "./readout/graph.ts";
 export { dropIndexes, type EntryView, inspect, type Inspection } from "./readout/inspect.ts";
+export { flow } from "./flow.ts";
+export { type Here, here, signal } from "./here.ts";
 export { interpret, type Interpreter, runBody } from "./interpret.ts";
 export { type Memoised, memoize, type Namespace, namespace } from "./memoize.ts";
 export { type Model, model } from "./model.ts";
 export { Node } from "./identity/read.ts";
 export type { DugEvent, Listener } from "./engine/observe.ts";
-export type { Masked, Peek } from "./readout/readout.ts";
+export type { Masked, Peek, Settled } from "./readout/readout.ts";
 export { add, defineShift, relative, scale, Shift, shift } from "./tweaks/shift.ts";
 export type { Sharing } from "./kernel/pool.ts";
+export type { Pending } from "./readout/pending.ts";
 export { Snapshot } from "./snapshot.ts";
 export { dugFrom, dugKey } from "./identity/symbols.ts";
 export {

@@ -1,8 +1,15 @@
 import { call } from "./engine/call.ts";
 import { announce, madeBy, refuseForeign, thisCopy } from "./identity/copies.ts";
 import { ambient } from "./current.ts";
-import { define, type Entrance, type Fn, type MemoizeOptions } from "./identity/definition.ts";
+import {
+  type Color,
+  define,
+  type Entrance,
+  type Fn,
+  type MemoizeOptions,
+} from "./identity/definition.ts";
 import { InvalidArgumentError, UnsupportedFunctionError } from "./errors.ts";
+import { isAsyncFunction, isFlow } from "./flow.ts";
 import { Node } from "./identity/node.ts";
 import { definitionOf } from "./identity/symbols.ts";
 
@@ -65,8 +72,9 @@ function make<F extends Fn>(
   entrance: Entrance,
 ): Memoised<F> {
   refuseUnsupported(name, fn);
+  const color = colorOf(fn, options);
   announce(() => ambient.level !== undefined);
-  const definition = define(name, fn, options, entrance);
+  const definition = define(name, fn, color, options, entrance);
   const memoised = (...args: readonly unknown[]): unknown => call(definition, args);
   Object.defineProperties(memoised, {
     name: { value: definition.label },
@@ -88,12 +96,16 @@ function refuseUnsupported(name: string, fn: unknown): void {
   if (definitionOf in fn) throw new UnsupportedFunctionError(label, "memoised already");
   const kind = Object.prototype.toString.call(fn);
   if (kind.endsWith("GeneratorFunction]"))
-    throw new UnsupportedFunctionError(label, "a generator function");
-  if (kind === "[object AsyncFunction]")
     throw new UnsupportedFunctionError(
       label,
-      "an async function, which this version does not trace",
+      "a generator function, which flow(…) makes a function of",
     );
+}
+
+/** How a function runs (S22). */
+function colorOf(fn: Fn, options: { readonly async?: boolean }): Color {
+  if (isFlow(fn)) return "flow";
+  return options.async === true || isAsyncFunction(fn) ? "async" : "sync";
 }
 
 /** `memoize` with a prefix to every name: `namespace("rates").memoize("curve", …)` makes `rates/curve`. */

@@ -29,6 +29,12 @@ export interface ContextOptions extends ForkOptions {
   readonly verify?: number;
 }
 
+/** What can be said of one run or evaluation. */
+export interface RunOptions {
+  /** Aborts it: an asynchronous one rejects at once with the signal's reason (S22f); a synchronous one is not begun. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 const keptByDefault = 1024;
 
 /** The pool that a context opens (S17). @throws {InvalidArgumentError} */

@@ -1,13 +1,19 @@
 import type { OrderedSet } from "immutable";
 import { brand, refuseForeign } from "./identity/copies.ts";
 import type { Context } from "./context.ts";
-import { ambient } from "./current.ts";
+import { standing } from "./current.ts";
 import { type Difference, difference } from "./readout/diff.ts";
 import { type Graph, type GraphOptions, graphOf } from "./readout/graph.ts";
 import { InvalidArgumentError } from "./errors.ts";
 import { guardRead } from "./engine/guard.ts";
 import type { Node } from "./identity/node.ts";
-import { dependantNodesOf, dependenciesOf, Masked, type Peek, peekOf } from "./readout/readout.ts";
+import {
+  dependantNodesOf,
+  dependenciesOf,
+  Masked,
+  peekOf,
+  type Settled,
+} from "./readout/readout.ts";
 import { type ForkOptions, poolOf } from "./options.ts";
 import { catchUp } from "./kernel/invalidate.ts";
 import type { State } from "./kernel/state.ts";
@@ -40,7 +46,7 @@ export class Snapshot {
   /** A context whose parent for life is exactly this state. Complexity: O(1). */
   fork(name = "", { retain = true, share }: ForkOptions = {}): Context {
     const parent = catchUp(this.#state);
-    const madeBy = ambient.level?.frame;
+    const madeBy = standing()?.frame;
     return new World({ name, parent, retain, madeBy, pool: poolOf(share) }).context;
   }
 
@@ -56,7 +62,7 @@ export class Snapshot {
   }
 
   /** The cached value of a node; `undefined` if there is none. @throws {ReadDuringEvaluationError} inside an evaluation. */
-  get<R>(node: Node<R>): R | undefined {
+  get<R>(node: Node<R>): Awaited<R> | undefined {
     const peeked = this.peek(node);
     return peeked?.kind === "value" ? peeked.value : undefined;
   }
@@ -67,9 +73,9 @@ export class Snapshot {
   }
 
   /** What is cached of a node. @throws {ReadDuringEvaluationError} inside an evaluation. */
-  peek<R>(node: Node<R>): Peek<R> | undefined {
+  peek<R>(node: Node<R>): Settled<Awaited<R>> | undefined {
     guardRead("peek");
-    return peekOf(this.#state, requireNode("peek", node)) as Peek<R> | undefined;
+    return peekOf(this.#state, requireNode("peek", node)) as Settled<Awaited<R>> | undefined;
   }
 
   /** What the cached evaluation of a node read. @throws {ReadDuringEvaluationError} inside an evaluation. */

@@ -1,9 +1,12 @@
 import { refuseInsideAnother } from "../identity/copies.ts";
-import { ambient, type Level } from "../current.ts";
+import { ambient, at, carried, type Level } from "../current.ts";
 import { type Definition, redefinitions } from "../identity/definition.ts";
 import { CallInShiftError, OutsideContextError } from "../errors.ts";
+import { isCarrierMissing } from "./carrier.ts";
 import { read } from "./evaluate.ts";
 import { Node } from "../identity/node.ts";
+import { readAsync } from "./wait.ts";
+import { refuseOver } from "./over.ts";
 import { settle } from "./stand.ts";
 
 /** What happens when a memoised function is called. */
@@ -11,20 +14,35 @@ export function call(definition: Definition, args: readonly unknown[]): unknown 
   const level = ambient.level;
   const world = level?.world;
   if (level === undefined || world === undefined) return callElsewhere(level, definition, args);
+  if (level.task.over !== undefined) refuseOver(level, String(Node.of(definition, args)));
   if (level.frame === undefined && world.state?.redefinitions !== redefinitions.length)
     settle(world);
-  return read(level, world, world.now.family.intern(definition, args));
+  const cell = world.now.family.intern(definition, args);
+  return definition.color === "sync" ? read(level, world, cell) : readAsync(level, world, cell);
 }
 
-/** Where no context answers: an interpreter does, or the call is a mistake. */
+/** Where the engine has left no level: after an await there is one that was carried along; else an interpreter answers, or the call is a mistake. */
 function callElsewhere(
   level: Level | undefined,
   definition: Definition,
   args: readonly unknown[],
 ): unknown {
   if (level?.interpreter !== undefined) return level.interpreter.call(Node.of(definition, args));
-  const text = String(Node.of(definition, args));
-  if (level?.callback !== undefined) throw new CallInShiftError(text, level.callback);
-  refuseInsideAnother(text);
-  throw new OutsideContextError(text);
+  const resumed = level === undefined ? carried.carrier?.getStore() : undefined;
+  const text = (): string => String(Node.of(definition, args));
+  if (resumed?.world !== undefined) {
+    refuseOver(resumed, text());
+    return at(resumed, () => call(definition, args));
+  }
+  if (level?.callback !== undefined) throw new CallInShiftError(text(), level.callback);
+  refuseInsideAnother(text());
+  if (isCarrierMissing()) throw new OutsideContextError(text(), afterAwait(text()));
+  throw new OutsideContextError(text());
+}
+
+function afterAwait(text: string): string {
+  return (
+    `${text} was called outside every context, perhaps after an await: this platform cannot carry a context across one. ` +
+    `Write the caller as a flow: memoize("name", flow(function* (…) { … yield promise … })).`
+  );
 }

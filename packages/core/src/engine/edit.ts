@@ -81,7 +81,7 @@ export function forgetIn(
   const unload = (state: State): State =>
     target === undefined ? clear(state) : forget(state, cellsOf(state));
   change(world, unload(settle(world)));
-  for (const under of world.beneath?.values() ?? []) {
+  for (const under of world.era.beneath?.values() ?? []) {
     if (under.state !== undefined) change(under, unload(under.state));
   }
 }

@@ -1,4 +1,4 @@
-import { ambient, type Level, nowhere } from "../current.ts";
+import { ambient, carried, type Level, nowhere, standing } from "../current.ts";
 import {
   CallInShiftError,
   ContextOrderError,
@@ -6,10 +6,12 @@ import {
   ForeignContextError,
   UndeclaredAsyncError,
 } from "../errors.ts";
+import { carry } from "./carrier.ts";
 import type { Frame } from "./frame.ts";
+import { refuseOver } from "./over.ts";
 import { overflowAhead } from "./headroom.ts";
 import { isHeard, tell } from "./observe.ts";
-import { forgetScratch } from "./scratch.ts";
+import { synchronous, type Task } from "./task.ts";
 import { ancestry, settle, takeParent } from "./stand.ts";
 import type { World } from "./world.ts";
 
@@ -17,12 +19,11 @@ import type { World } from "./world.ts";
 const greatestNesting = 10_000;
 
 /** Enters a context: later calls are evaluated in it until the level is left (S6, S7, S10). */
-function enter(world: World, isEnclosed: boolean): Level {
-  const frame = ambient.level?.frame;
-  if (ambient.level?.callback !== undefined)
-    throw new CallInShiftError(`${world}.run`, ambient.level.callback);
-  if (frame !== undefined) requireMadeHere(world, frame);
-  takeParent(world, ambient.level?.world);
+export function enter(world: World, isEnclosed: boolean, task?: Task): Level {
+  const previous = standing();
+  if (previous !== undefined) refuseEntering(previous, world);
+  const frame = previous?.frame;
+  takeParent(world, previous?.world);
   settle(world);
   const outermost = world.entered === 0 ? untilInUse(world) : [];
   // From here on nothing can fail: what was called above went deeper into the stack than what follows.
@@ -36,11 +37,20 @@ function enter(world: World, isEnclosed: boolean): Level {
     callback: undefined,
     isEntrance: true,
     isEnclosed,
-    previous: ambient.level,
+    task: task ?? previous?.task ?? synchronous,
+    previous,
+    before: ambient.level,
   };
   ambient.level = level;
   if (isHeard(world, "entered")) tell(world, { kind: "entered", context: world.context });
   return level;
+}
+
+/** Throws where a context cannot be entered. */
+function refuseEntering(from: Level, world: World): void {
+  refuseOver(from, `${world}.run`);
+  if (from.callback !== undefined) throw new CallInShiftError(`${world}.run`, from.callback);
+  if (from.frame !== undefined) requireMadeHere(world, from.frame);
 }
 
 /** Only what the innermost evaluation made, under what it is evaluated in, may be entered from inside it (S21). */
@@ -65,9 +75,13 @@ export function isMadeHere(world: World, frame: Frame): boolean {
 
 /** Leaves the innermost level. */
 function leave(level: Level): void {
-  const { world } = level;
-  ambient.level = level.previous;
-  if (world === undefined || !level.isEntrance) return;
+  ambient.level = level.before;
+  exit(level);
+}
+
+/** Ends what entering began, wherever the running code stands. */
+export function exit({ world, isEntrance }: Level): void {
+  if (world === undefined || !isEntrance) return;
   if (isHeard(world, "left")) tell(world, { kind: "left", context: world.context });
   if (--world.entered > 0) return;
   for (const at of ancestry(world)) if (--at.uses > 0) break;
@@ -102,12 +116,12 @@ export function leftOpen(open: readonly World[]): ContextOrderError {
   );
 }
 
-/** Runs a function in a context, and restores the previous one on every way out (S10). */
+/** Runs a synchronous function in a context, and restores the previous one on every way out (S10). */
 export function runIn<R>(world: World, body: () => R): R {
-  const isOutermost = ambient.level?.isEnclosed !== true;
+  const isOutermost = standing()?.isEnclosed !== true;
   const level = enter(world, true);
   try {
-    const result = body();
+    const result = carryOver(level, body);
     const open = unwind(level);
     if (open.length > 0) throw leftOpen(open);
     if (isThenable(result)) throw new UndeclaredAsyncError(`The function given to ${world}.run`);
@@ -115,22 +129,27 @@ export function runIn<R>(world: World, body: () => R): R {
   } finally {
     unwind(level);
     leave(level);
-    if (isOutermost) forgetScratch();
+    if (isOutermost) level.task.scratch.forget();
   }
+}
+
+/** Where levels are carried already, what the code starts must not go on in the outer one. */
+function carryOver<R>(level: Level, body: () => R): R {
+  return carried.carrier?.getStore() === undefined ? body() : carry(level, body);
 }
 
 /** Runs code with no context; what it enters and leaves open is its mistake, as in `runIn`. */
 export function runOutside<R>(body: () => R): R {
-  const level: Level = { ...nowhere, previous: ambient.level };
+  const level: Level = { ...nowhere, previous: ambient.level, before: ambient.level };
   ambient.level = level;
   try {
-    const result = body();
+    const result = carryOver(level, body);
     const open = unwind(level);
     if (open.length > 0) throw leftOpen(open);
     return result;
   } finally {
     unwind(level);
-    ambient.level = level.previous;
+    ambient.level = level.before;
   }
 }
 
@@ -148,8 +167,9 @@ export class Entrance implements Disposable {
   #state: "open" | "closed" | "overdue" = "open";
 
   constructor(world: World) {
-    this.#level = enter(world, ambient.level?.isEnclosed === true);
-    if (!this.#level.isEnclosed) queueMicrotask(() => this.#close());
+    this.#level = enter(world, standing()?.isEnclosed === true);
+    const isResumed = this.#level.before !== this.#level.previous;
+    if (isResumed || !this.#level.isEnclosed) queueMicrotask(() => this.#close());
   }
 
   /**
@@ -180,6 +200,8 @@ export class Entrance implements Disposable {
   #close(): void {
     if (this.#state !== "open" || !isOpen(this.#level)) return;
     this.#state = "overdue";
+    const { task } = this.#level;
+    if (task !== synchronous) task.mistake = leftOpen([this.#level.world as World]);
     unwind(this.#level);
     leave(this.#level);
   }

@@ -4,15 +4,14 @@ import type { Level } from "../current.ts";
 import { CycleError } from "../errors.ts";
 import { Entry, Outcome } from "../kernel/entry.ts";
 import type { Frame } from "./frame.ts";
-import { collectInner } from "./inner.ts";
+import { keep } from "./keep.ts";
 import { emit, isHeard } from "./observe.ts";
 import { compare, gatherCandidates } from "./reuse.ts";
 import { settleRing } from "./ring.ts";
-import { isUncacheable, run } from "./run.ts";
-import { forgetOverflow, forgetScratch, scribble } from "./scratch.ts";
-import { closeCycle, frames, pop, push, underWay, waiting } from "./stack.ts";
+import { run } from "./run.ts";
+import { closeCycle, frames, pop, push, scratch, scratched, underWay, waiting } from "./stack.ts";
 import { cachedEntry } from "../kernel/state.ts";
-import { store } from "../kernel/store.ts";
+import { trace } from "./trace.ts";
 import { verify } from "./verify.ts";
 import type { World } from "./world.ts";
 
@@ -46,8 +45,8 @@ function fetch(level: Level, world: World, cell: Cell): Entry {
   try {
     return obtain(world, cell) ?? refuseCycle(level, world, cell);
   } finally {
-    if (!level.isEnclosed) forgetScratch();
-    else if (frames.length === 0) forgetOverflow();
+    if (!level.isEnclosed) level.task.scratch.forget();
+    else if (frames.length === 0) level.task.scratch.forgetOverflow();
   }
 }
 
@@ -63,17 +62,10 @@ function refuseCycle({ frame }: Level, world: World, cell: Cell): never {
   throw error;
 }
 
-/** Records what a call gave. In another context than the frame's own it was read in one that the function opened (S21); of an evaluation that is not cached nobody asks for that. */
-function trace(frame: Frame, world: World, entry: Entry): void {
-  if (entry.extras.volatile === true) frame.isVolatile = true;
-  if (world === frame.world) frame.record(entry.outcome);
-  else if (!frame.isVolatile) collectInner(frame.world, (frame.inner ??= new Map()), entry, world);
-}
-
 /** The entry of a node that is not cached; `undefined` if the node is on a cycle with the innermost evaluation. */
-function obtain(world: World, cell: Cell): Entry | undefined {
-  const scratched = world.scratch?.get(cell);
-  if (scratched !== undefined) return scratched;
+export function obtain(world: World, cell: Cell): Entry | undefined {
+  const kept = scratched(world, cell);
+  if (kept !== undefined) return kept;
   const closed = underWay(world, cell);
   if (closed === undefined) return evaluate(world, cell);
   closeCycle(closed);
@@ -128,11 +120,12 @@ function begin(world: World, cell: Cell): Frame {
 }
 
 /** Makes an evaluation known to all who share, if that is asked for and it may stand in for a run elsewhere (S17). */
-function share({ now: { pool } }: World, entry: Entry): void {
+export function share({ now: { pool } }: World, entry: Entry): void {
   if (pool !== undefined && entry.isReusable && entry.extras.volatile !== true) pool.share(entry);
 }
 
-function afterReuse({ world, isShared }: Frame, entry: Entry): void {
+/** Tells of an evaluation that took the place of a run. */
+export function afterReuse({ world, isShared }: Frame, entry: Entry): void {
   emit(world, isShared ? "shared" : "reused", [entry.cell]);
   if (isShared) world.now.pool?.save();
   if (world.state?.family.isSampled() === true) verify(world, entry);
@@ -141,18 +134,11 @@ function afterReuse({ world, isShared }: Frame, entry: Entry): void {
 /** Ends an evaluation and keeps what came out: cached, or for the time being if it must not be (S19); `undefined` while its ring has not settled (S20). */
 function settle(frame: Frame, entry: Entry): Entry | undefined {
   pop();
+  frame.isOver = true;
   if (frame.low < frame.index) return undefined;
   if (frame.isLoop || waiting.length > frame.waiting)
     return settleRing(frame, waiting.splice(frame.waiting));
-  const { world } = frame;
-  if (!frame.isVolatile && !isUncacheable(entry.outcome)) {
-    world.state = store(world.now, entry);
-    return entry;
-  }
-  const { outcome, dependencies, time, extras } = entry;
-  const passing = new Entry(outcome, dependencies, time, { ...extras, volatile: true });
-  scribble(world, passing);
-  return passing;
+  return keep(frame, entry, scratch());
 }
 
 /** Reads the base value of a shift. */

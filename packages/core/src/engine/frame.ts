@@ -1,6 +1,7 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Time } from "../clock.ts";
-import type { Entry, Outcome } from "../kernel/entry.ts";
+import { type Entry, Outcome } from "../kernel/entry.ts";
+import type { Flight } from "./flight.ts";
 import type { Known } from "../kernel/known.ts";
 import type { Binding } from "../kernel/state.ts";
 import type { World } from "./world.ts";
@@ -23,6 +24,12 @@ export class Frame {
   shared = 0;
   isShared = false;
   readonly reads: Outcome[] = [];
+  /** Where the reads stand that are still pending (S22d). */
+  #places: Map<Cell, number> | undefined;
+  /** The asynchronous evaluation that it belongs to. */
+  flight: Flight | undefined = undefined;
+  /** The evaluation has ended: what its code still calls is late (S22e). */
+  isOver = false;
   #seen: Set<Cell> | undefined;
   /** What was read in contexts that the evaluation opened; present iff it opened one (S21). */
   inner: Map<Cell, Entry> | undefined = undefined;
@@ -53,6 +60,30 @@ export class Frame {
     this.low = index;
     this.waiting = waiting;
     this.began = began;
+  }
+
+  /** Reserves the place of a read that is pending. @returns the place, if it is the first read of the node */
+  reserve(cell: Cell): number | undefined {
+    const place = this.reads.length;
+    this.record(new Outcome(cell, false, undefined));
+    if (this.reads.length === place) return undefined;
+    (this.#places ??= new Map()).set(cell, place);
+    return place;
+  }
+
+  /** Puts a pending read in its place. */
+  fill(outcome: Outcome): void {
+    const place = this.#places?.get(outcome.cell);
+    if (place === undefined) return;
+    this.reads[place] = outcome;
+    this.#places?.delete(outcome.cell);
+  }
+
+  /** The reads that are not pending. */
+  settledReads(): readonly Outcome[] {
+    if (this.#places === undefined || this.#places.size === 0) return this.reads;
+    const open = new Set(this.#places.values());
+    return this.reads.filter((_, place) => !open.has(place));
   }
 
   /** Records a read, the first time. */

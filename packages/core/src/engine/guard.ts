@@ -1,11 +1,11 @@
-import { ambient } from "../current.ts";
+import { standing } from "../current.ts";
 import { isMadeHere } from "./enter.ts";
 import { ReadDuringEvaluationError, TweakDuringEvaluationError } from "../errors.ts";
 import type { World } from "./world.ts";
 
 /** @throws {TweakDuringEvaluationError} inside an evaluation that did not make the context (S21). */
 export function guardChange(world: World): void {
-  const frame = ambient.level?.frame;
+  const frame = standing()?.frame;
   if (frame !== undefined && !isMadeHere(world, frame)) {
     throw new TweakDuringEvaluationError(String(world), frame.cell.node);
   }
@@ -13,6 +13,6 @@ export function guardChange(world: World): void {
 
 /** @throws {ReadDuringEvaluationError} inside an evaluation, where nothing could trace the answer (S21). */
 export function guardRead(method: string): void {
-  const frame = ambient.level?.frame;
+  const frame = standing()?.frame;
   if (frame !== undefined) throw new ReadDuringEvaluationError(method, frame.cell.node);
 }

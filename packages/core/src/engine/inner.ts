@@ -1,5 +1,6 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Entry } from "../kernel/entry.ts";
+import { scratched } from "./stack.ts";
 import type { State } from "../kernel/state.ts";
 import type { World } from "./world.ts";
 
@@ -7,7 +8,8 @@ interface Step {
   readonly entry: Entry;
   /** The state in which the entry was found, and its dependencies are. */
   readonly state: State;
-  readonly scratch: ReadonlyMap<Cell, Entry> | undefined;
+  /** The context, if that state is its present one: something there may be kept for the time being only. */
+  readonly world: World | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export function collectInner(
   read: Entry,
   world: World,
 ): void {
-  const todo: Step[] = [{ entry: read, state: world.now, scratch: world.scratch }];
+  const todo: Step[] = [{ entry: read, state: world.now, world }];
   const seen = new Set<Entry>();
   for (let step = todo.pop(); step !== undefined; step = todo.pop()) {
     if (seen.has(step.entry)) continue;
@@ -34,22 +36,24 @@ export function collectInner(
 }
 
 /** Collects one entry, if it is a dependency, and says what is to be looked at for it. */
-function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, scratch }: Step): Step[] {
+function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, world }: Step): Step[] {
   const { tweak, inner } = entry.extras;
   if (tweak !== undefined && tweak.layer > outer.depth) {
-    return tweak.base === undefined ? [] : [{ ...tweak.base, scratch: undefined }];
+    return tweak.base === undefined ? [] : [{ ...tweak.base, world: undefined }];
   }
   into.set(entry.cell, entry);
   if (tweak !== undefined || outer.entries.get(entry.cell) === entry) return [];
-  const found = entry.dependencies.map(({ cell }) => state.entries.get(cell) ?? scratch?.get(cell));
+  const found = entry.dependencies.map(
+    ({ cell }) => state.entries.get(cell) ?? (world && scratched(world, cell)),
+  );
   const steps = found.flatMap((next) =>
-    next === undefined ? [] : [{ entry: next, state, scratch }],
+    next === undefined ? [] : [{ entry: next, state, world }],
   );
   for (const listed of inner ?? []) {
     const here = state.entries.get(listed.cell);
-    if (here !== undefined) steps.push({ entry: here, state, scratch });
+    if (here !== undefined) steps.push({ entry: here, state, world });
     // Read only further inside: all that it was made of is listed, too.
-    else if (listed.isTweak) steps.push({ entry: listed, state, scratch });
+    else if (listed.isTweak) steps.push({ entry: listed, state, world });
     else into.set(listed.cell, listed);
   }
   return steps;

@@ -1,6 +1,8 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Context } from "../context.ts";
 import { callBack } from "../current.ts";
+import type { Family } from "../kernel/family.ts";
+import { InvalidArgumentError } from "../errors.ts";
 import type { Node } from "../identity/node.ts";
 import { report } from "../report.ts";
 import type { World } from "./world.ts";
@@ -68,7 +70,7 @@ export function emit(
 }
 
 /** All kinds of events. */
-export const eventKinds: readonly DugEvent["kind"][] = [
+const eventKinds: readonly DugEvent["kind"][] = [
   "evaluated",
   "hit",
   "reused",
@@ -80,8 +82,29 @@ export const eventKinds: readonly DugEvent["kind"][] = [
   "left",
 ];
 
+/** Has a listener hear a family, until the function that is returned is called. @throws {InvalidArgumentError} */
+export function listen(
+  family: Family,
+  first: Listener | readonly DugEvent["kind"][],
+  second: Listener | undefined,
+): () => void {
+  const kinds = typeof first === "function" ? eventKinds : first;
+  const listener = typeof first === "function" ? first : second;
+  if (typeof listener !== "function" || !Array.isArray(kinds))
+    throw new InvalidArgumentError(
+      "observe",
+      "expected a function of an event, after a list of kinds perhaps",
+    );
+  family.listeners = listening(family.listeners, kinds, (list) => [...list, listener]);
+  return () => {
+    family.listeners = listening(family.listeners, kinds, (list) =>
+      list.filter((other) => other !== listener),
+    );
+  };
+}
+
 /** With one more listener, or one fewer. */
-export function listening(
+function listening(
   listeners: Listeners,
   kinds: readonly DugEvent["kind"][],
   change: (list: readonly Listener[]) => readonly Listener[],

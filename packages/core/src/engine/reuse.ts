@@ -4,7 +4,7 @@ import { Entry, type Outcome, sameOutcome } from "../kernel/entry.ts";
 import type { Frame } from "./frame.ts";
 import { Decision, type Known, sampleOf, sharedReads } from "../kernel/known.ts";
 import { report } from "../report.ts";
-import { underWay } from "./stack.ts";
+import { scratched, underWay } from "./stack.ts";
 import { cachedEntry, isFresh } from "../kernel/state.ts";
 
 /** A fingerprint that equals none: of a function that has none, or that threw. */
@@ -78,12 +78,15 @@ export function compare(frame: Frame): Entry | Cell | undefined {
       frame.isShared = candidates.length <= frame.shared;
       return found;
     }
-    if (candidates.at(-1) === known) {
-      candidates.pop();
-      frame.compared = 0;
-    }
+    if (candidates.at(-1) === known) dismiss(frame);
   }
   return undefined;
+}
+
+/** Gives up the candidate that was being compared. */
+export function dismiss(frame: Frame): void {
+  frame.candidates.pop();
+  frame.compared = 0;
 }
 
 /** Whether what the evaluations of a candidate share is what is here. */
@@ -103,7 +106,7 @@ function compareShared(frame: Frame, known: Known): boolean | Cell {
 
 /** What a node comes out as here: the node itself if it must be evaluated first, `undefined` if nothing can be compared with it. */
 function outcomeHere({ world }: Frame, cell: Cell): Outcome | Cell | undefined {
-  const here = cachedEntry(world.now, cell) ?? world.scratch?.get(cell);
+  const here = cachedEntry(world.now, cell) ?? scratched(world, cell);
   if (here === undefined) return underWay(world, cell) === undefined ? cell : undefined;
   return here.extras.volatile === true ? undefined : here.outcome;
 }

@@ -4,7 +4,7 @@ import { Entry, Outcome } from "../kernel/entry.ts";
 import { CycleError } from "../errors.ts";
 import type { Frame } from "./frame.ts";
 import type { Node } from "../identity/node.ts";
-import { scribble } from "./scratch.ts";
+import { scratch } from "./stack.ts";
 import { mask } from "../kernel/draft.ts";
 import { store } from "../kernel/store.ts";
 import type { World } from "./world.ts";
@@ -28,7 +28,7 @@ export function settleRing(head: Frame, others: readonly Frame[]): Entry {
   for (const member of members) {
     if (member.world !== world) continue;
     last = entryOf(member, outcomes, inner, isVolatile);
-    if (isVolatile) scribble(world, last);
+    if (isVolatile) scratch().keep(world, last);
     else world.state = store(world.now, last);
   }
   if (!isVolatile) closeMasks(world, members);
@@ -36,13 +36,14 @@ export function settleRing(head: Frame, others: readonly Frame[]): Entry {
 }
 
 /** Each node of a ring depends on each, so all are masked if one is (S13): those stored first could not know. */
-function closeMasks(world: World, members: readonly Frame[]): void {
+export function closeMasks(world: World, members: readonly Frame[]): void {
   const stored = members.filter((member) => member.world === world);
   if (!stored.some(({ cell }) => world.now.masks.has(cell)) || world.now.parent === null) return;
   for (const { cell } of stored) world.state = mask(world.now, cell);
 }
 
-function nodesOf(members: readonly Frame[]): Node[] {
+/** The nodes of some evaluations, each once, sorted by their readable form. */
+export function nodesOf(members: readonly Frame[]): Node[] {
   const cells = [...new Set(members.map((member) => member.cell))];
   return cells
     .map((cell) => ({ node: cell.node, text: String(cell.node) }))
@@ -50,7 +51,8 @@ function nodesOf(members: readonly Frame[]): Node[] {
     .map(({ node }) => node);
 }
 
-function entryOf(
+/** The entry of a node on a ring, once the outcomes of all on it are known. */
+export function entryOf(
   { cell, binding, reads, began }: Frame,
   outcomes: ReadonlyMap<Cell, Outcome>,
   inner: readonly Entry[] | undefined,

@@ -8,6 +8,7 @@ import { CycleError, DepthError, DugError, UndeclaredAsyncError } from "../error
 import type { Frame } from "./frame.ts";
 import { isHeard, tell } from "./observe.ts";
 import { frames } from "./stack.ts";
+import { synchronous } from "./task.ts";
 import type { World } from "./world.ts";
 
 /** Runs the function of a frame's node, its reads recorded, and makes an entry of what came out. */
@@ -32,7 +33,8 @@ export function run(frame: Frame): Entry {
   return new Entry(outcome, frame.reads, frame.began, extrasOf(frame));
 }
 
-function extrasOf(frame: Frame): EntryExtras | undefined {
+/** What a frame gives its entry beside outcome and dependencies. */
+export function extrasOf(frame: Frame): EntryExtras | undefined {
   const hasFingerprint = frame.cell.definition.options.fingerprint !== undefined;
   if (frame.inner === undefined && !hasFingerprint) return undefined;
   return {
@@ -43,16 +45,8 @@ function extrasOf(frame: Frame): EntryExtras | undefined {
 
 /** What the function returns or throws, or what the engine makes of that: the mistakes of S10, S22b and S23. */
 export function outcomeOf(frame: Frame): Outcome {
-  const { world, cell } = frame;
-  const level: Level = {
-    world,
-    frame,
-    interpreter: undefined,
-    callback: undefined,
-    isEntrance: false,
-    isEnclosed: true,
-    previous: ambient.level,
-  };
+  const { cell } = frame;
+  const level = levelOf(frame, ambient.level);
   const overflow = overflowAhead();
   if (overflow !== undefined) return tooDeep(cell, overflow);
   let failed = false;
@@ -68,7 +62,7 @@ export function outcomeOf(frame: Frame): Outcome {
   try {
     if (ambient.level !== level) open = unwind(level);
   } finally {
-    ambient.level = level.previous;
+    ambient.level = level.before;
   }
   if (frame.isReading) frame.isVolatile = true;
   if (failed) {
@@ -79,6 +73,20 @@ export function outcomeOf(frame: Frame): Outcome {
   if (isThenable(value))
     return new Outcome(cell, true, new UndeclaredAsyncError(String(cell.node)));
   return new Outcome(cell, false, value);
+}
+
+function levelOf(frame: Frame, previous: Level | undefined): Level {
+  return {
+    world: frame.world,
+    frame,
+    interpreter: undefined,
+    callback: undefined,
+    isEntrance: false,
+    isEnclosed: true,
+    task: previous?.task ?? synchronous,
+    previous,
+    before: previous,
+  };
 }
 
 function tooDeep(cell: Cell, overflow: unknown): Outcome {
@@ -92,6 +100,7 @@ function isStackOverflow(error: unknown): boolean {
 /** Whether an outcome must not be cached: what the engine refuses, a stack overflow, and errors of a function that says so (S19). */
 export function isUncacheable({ failed, value, cell }: Outcome): boolean {
   if (!failed) return false;
-  if (cell.definition.options.cacheErrors === false || isStackOverflow(value)) return true;
+  const { options, isAsync } = cell.definition;
+  if (!(options.cacheErrors ?? !isAsync) || isStackOverflow(value)) return true;
   return value instanceof DugError && !(value instanceof CycleError);
 }

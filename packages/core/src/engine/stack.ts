@@ -1,6 +1,10 @@
 import type { Cell } from "../kernel/cell.ts";
 import { tick } from "../clock.ts";
+import { ambient } from "../current.ts";
+import type { Entry } from "../kernel/entry.ts";
 import { Frame } from "./frame.ts";
+import type { Scratch } from "./scratch.ts";
+import { synchronous } from "./task.ts";
 import { bindingOf } from "../kernel/state.ts";
 import type { World } from "./world.ts";
 
@@ -9,6 +13,16 @@ export const frames: Frame[] = [];
 
 /** Evaluations that ended on a cycle whose first node is still under way: nodes of a ring that has not settled (S20). */
 export const waiting: Frame[] = [];
+
+/** What the running code keeps for the time being (S19). */
+export function scratch(): Scratch {
+  return (ambient.level?.task ?? synchronous).scratch;
+}
+
+/** What is kept of a node for the time being. */
+export function scratched(world: World, cell: Cell): Entry | undefined {
+  return scratch().find(world, cell);
+}
 
 /** Begins an evaluation. */
 export function push(world: World, cell: Cell): Frame {

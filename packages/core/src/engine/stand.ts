@@ -35,11 +35,15 @@ export function present(world: World): State {
   let state: State | null = null;
   for (let at = above.pop(); at !== undefined; at = above.pop()) {
     state =
-      at.entered > 0
-        ? catchUp(frozen(at.now))
-        : onParent(at, at.parent instanceof World ? state : at.parent);
+      at.entered > 0 ? upToDate(at) : onParent(at, at.parent instanceof World ? state : at.parent);
   }
   return state as State;
+}
+
+/** The state of a context that is entered; what is pinned stays as it is. */
+function upToDate(world: World, trail?: Cell[]): State {
+  const state = frozen(world.now);
+  return world.isPinned ? state : catchUp(state, trail);
 }
 
 /** The state that a context has on its parent's; in another family than before it starts empty (S6). */
@@ -75,7 +79,7 @@ export function settle(world: World): State {
     const trail: Cell[] = [];
     const state: State =
       at.entered > 0
-        ? catchUp(frozen(at.now), trail)
+        ? upToDate(at, trail)
         : onParent(at, at.parent instanceof World ? at.parent.now : at.parent, trail);
     if (state !== before) change(at, state);
     emit(at, "masked", trail);
@@ -85,8 +89,8 @@ export function settle(world: World): State {
 
 /** Puts a changed state in place; outcomes kept from before the change are gone (S19). */
 export function change(world: World, state: State): void {
-  world.state = state;
-  world.scratch = undefined;
+  if (world.era.isPending) world.era = world.era.follow(state);
+  else world.state = state;
   world.view = undefined;
 }
 
@@ -114,8 +118,9 @@ export function takeParent(world: World, within: World | undefined): void {
 export function beneath(world: World, layer: number): World {
   let at = world.now;
   while (at.depth > layer && at.parent !== null) at = at.parent;
-  world.beneath ??= new Map();
-  let under = world.beneath.get(layer);
+  const { era } = world;
+  era.beneath ??= new Map();
+  let under = era.beneath.get(layer);
   if (under === undefined) {
     const above = at.parent === null ? world : undefined;
     under = new World({
@@ -124,7 +129,7 @@ export function beneath(world: World, layer: number): World {
       madeBy: world.madeBy,
       above,
     });
-    world.beneath.set(layer, under);
+    era.beneath.set(layer, under);
   }
   under.parent = at.parent;
   const state = at.parent === null ? invalidatedLike(under, at) : continued(under, at.parent);
@@ -140,7 +145,7 @@ function continued(under: World, parent: State): State {
 
 /** What is cached beneath a root, its invalidations included; `undefined` if nothing is. */
 export function beneathRoot(world: World, root: State): State | undefined {
-  const under = world.beneath?.get(root.depth);
+  const under = world.era.beneath?.get(root.depth);
   if (under?.state === undefined) return undefined;
   const state = invalidatedLike(under, root);
   if (state !== under.state) change(under, state);

@@ -1,7 +1,6 @@
 import { Map as ImmutableMap } from "immutable";
-import type { Cell } from "../kernel/cell.ts";
 import type { Context } from "../context.ts";
-import type { Entry } from "../kernel/entry.ts";
+import { Era } from "./era.ts";
 import { Family } from "../kernel/family.ts";
 import type { Frame } from "./frame.ts";
 import type { Own, State } from "../kernel/state.ts";
@@ -26,8 +25,8 @@ const untouched: Own = { tweaks: Tweaks.empty, invalidations: ImmutableMap() };
 export class World {
   readonly id: number = ++worlds;
   readonly name: string;
-  /** The present state; `undefined` before it stands anywhere, and while nothing is retained. */
-  state: State | undefined = undefined;
+  /** The present state, and what depends on it. */
+  era: Era = new Era(undefined);
   /** What it says itself, kept here while there is no state. */
   #own: Own;
   /** A dynamic context takes the parent of the flow that enters it; `parent` is then that of its last entry (S6). */
@@ -44,12 +43,12 @@ export class World {
   view:
     { readonly from: object; readonly parent: State | null; readonly state: State } | undefined =
     undefined;
-  /** Outcomes that are not cached, until the outermost run or evaluation ends (S19). */
-  scratch: Map<Cell, Entry> | undefined = undefined;
-  /** Private continuations of what lies beneath each layer, by its depth: where base values are evaluated (S3). */
-  beneath: Map<number, World> | undefined = undefined;
   /** The root that it lies beneath, whose evaluations may serve here, too (S16). */
   readonly above: World | undefined;
+  /** The context itself; another world of it is one as it stood in an era, or on another state of its parent. */
+  readonly origin: World;
+  /** Whether this is the context as it stood in one era, which nothing changes (S22a). */
+  readonly isPinned: boolean;
   /** How many evaluations that opened contexts lie around it. */
   readonly nesting: number;
   #context: Context | undefined = undefined;
@@ -62,7 +61,10 @@ export class World {
     readonly madeBy: Frame | undefined;
     readonly above?: World | undefined;
     readonly pool?: Pool | undefined;
+    readonly pins?: World;
   }) {
+    this.origin = options.pins?.origin ?? this;
+    this.isPinned = options.pins !== undefined;
     this.#own = options.pool === undefined ? untouched : { ...untouched, pool: options.pool };
     this.#family = options.above?.now.family;
     this.name = options.name;
@@ -74,8 +76,19 @@ export class World {
     this.nesting = options.madeBy === undefined ? 0 : options.madeBy.world.nesting + 1;
   }
 
+  /** A context as it stands in its present era. It counts as entered: whoever stands on it finds it as it is. */
+  static pinned(world: World): World {
+    const { name, parent, retain, madeBy, above } = world;
+    const pin = new World({ name, parent, retain, madeBy, above, pins: world });
+    pin.era = world.era;
+    pin.entered = 1;
+    pin.uses = 1;
+    return pin;
+  }
+
   /** The context through which users see it; a private continuation gets one when it is asked for. */
   get context(): Context {
+    if (this.origin !== this) return this.origin.context;
     return (this.#context ??= contextOver(this));
   }
 
@@ -83,10 +96,21 @@ export class World {
     this.#context = context;
   }
 
+  /** The present state; `undefined` before it stands anywhere, and while nothing is retained. */
+  get state(): State | undefined {
+    return this.era.state;
+  }
+
+  /** With more stored in it, or written down otherwise; a change begins a new era. */
+  set state(state: State | undefined) {
+    this.era.state = state;
+  }
+
   /** The present state of a context that is entered, or was brought up to date just now. */
   get now(): State {
-    if (this.state === undefined) throw new TypeError(`${this} stands nowhere yet`);
-    return this.state;
+    const { state } = this.era;
+    if (state === undefined) throw new TypeError(`${this} stands nowhere yet`);
+    return state;
   }
 
   get own(): Own {
@@ -105,10 +129,8 @@ export class World {
   /** Drops the cache and keeps the tweaks and invalidations. */
   unload(): void {
     this.#own = this.own;
-    this.state = undefined;
+    this.era = new Era(undefined);
     this.view = undefined;
-    this.beneath = undefined;
-    this.scratch = undefined;
   }
 
   toString(): string {

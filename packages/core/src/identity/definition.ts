@@ -13,16 +13,21 @@ export interface MemoizeOptions<F extends Fn = Fn> {
   /** What the world looks like to an `input` function; while equal, by `Object.is`, its earlier evaluation stands (S27). */
   readonly fingerprint?: (...args: Parameters<F>) => unknown;
   /** When two results count as equal for reuse (S16). Default `Object.is`. */
-  readonly equals?: (a: ReturnType<F>, b: ReturnType<F>) => boolean;
+  readonly equals?: (a: Awaited<ReturnType<F>>, b: Awaited<ReturnType<F>>) => boolean;
   /** Whether earlier evaluations may stand in for a run (S16). Default `true`. */
   readonly reuse?: boolean;
-  /** Whether what the function throws is cached (S19). Default `true`. */
+  /** Whether what the function throws is cached (S19). Default `true`, for an asynchronous one `false`. */
   readonly cacheErrors?: boolean;
+  /** The function returns a promise though it is no async function (S22). Default: whether it is one. */
+  readonly async?: boolean;
   /** Free words by which tools select functions. */
   readonly tags?: readonly string[];
   /** Replaces the function that is loaded under this name (S25): for hot reload. Default `false`. */
   readonly redefine?: boolean;
 }
+
+/** How a function runs (S22). */
+export type Color = "sync" | "async" | "flow";
 
 let serials = 0;
 
@@ -38,17 +43,25 @@ export class Definition {
   options: MemoizeOptions;
   /** What the user holds and calls. */
   callable: unknown;
+  /** How it runs: at once, with awaits, or as a generator that the engine drives (S22). */
+  color: Color;
   /** Where it was defined. */
   place: string;
   /** Evaluations made before this are stale in every context (S25). */
   since: Time = 0;
 
-  constructor(id: string, body: Fn, options: MemoizeOptions, place: string) {
+  constructor(id: string, body: Fn, color: Color, options: MemoizeOptions, place: string) {
+    this.color = color;
     this.id = id;
     this.label = id === "" ? `(anonymous${body.name === "" ? "" : ` ${body.name}`})` : id;
     this.body = body as (...args: readonly unknown[]) => unknown;
     this.options = options;
     this.place = place;
+  }
+
+  /** Whether a call gives a promise. */
+  get isAsync(): boolean {
+    return this.color !== "sync";
   }
 
   /** Whether the function's own `equals` says that two values are the same; one that throws says no, and is reported (S16). */
@@ -84,13 +97,14 @@ export const redefinitions: Definition[] = [];
 export function define(
   id: string,
   body: Fn,
+  color: Color,
   options: MemoizeOptions,
   entrance: Entrance,
 ): Definition {
   const place = placeOfCaller(entrance);
   const before = id === "" ? undefined : loaded.get(id);
   if (before === undefined) {
-    const definition = new Definition(id, body, options, place);
+    const definition = new Definition(id, body, color, options, place);
     if (id !== "") loaded.set(id, definition);
     if (options.input === true) readers.add(new WeakRef(definition));
     return definition;
@@ -100,6 +114,7 @@ export function define(
   }
   const wasInput = before.options.input === true;
   before.body = body as Definition["body"];
+  before.color = color;
   before.options = options;
   before.place = place;
   before.since = tick();

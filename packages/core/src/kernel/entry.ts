@@ -33,6 +33,8 @@ export interface EntryExtras {
   readonly fingerprint?: unknown;
   /** The node is on a cycle (S20). */
   readonly cyclic?: boolean;
+  /** Which of its asynchronous reads began before the one before had ended: to be verified together (S22g). */
+  readonly together?: ReadonlySet<number>;
   /** Not to be cached, nor who reads it (S19). */
   readonly volatile?: boolean;
 }

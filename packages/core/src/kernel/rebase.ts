@@ -42,7 +42,7 @@ function takeOver(state: State, pinned: State, parent: State): State {
 }
 
 /** Whether every outcome that the evaluation read is what its node has here. */
-function holds(state: State, entry: Entry): boolean {
+export function holds(state: State, entry: Entry): boolean {
   return entry.dependencies.every((read) => {
     const here = state.entries.get(read.cell);
     return here !== undefined && sameOutcome(here.outcome, read);

@@ -3,7 +3,7 @@ import type { Cell } from "../kernel/cell.ts";
 import { sameOutcome } from "../kernel/entry.ts";
 import { entriesSince } from "../kernel/log.ts";
 import type { Node } from "../identity/node.ts";
-import { asPeek, type Peek } from "./readout.ts";
+import { asPeek, type Settled } from "./readout.ts";
 import { type Binding, bindingOf, type State } from "../kernel/state.ts";
 import { cellIn } from "../kernel/tweak.ts";
 import { sameReplacement } from "../tweaks/tweaks.ts";
@@ -15,7 +15,11 @@ export interface Difference {
   /** Nodes that only this one has cached. */
   readonly removed: readonly Node[];
   /** Nodes whose cached outcomes are not equal, in the sense of S16. */
-  readonly changed: readonly { readonly node: Node; readonly before: Peek; readonly after: Peek }[];
+  readonly changed: readonly {
+    readonly node: Node;
+    readonly before: Settled;
+    readonly after: Settled;
+  }[];
   /** Nodes that are tweaked in one of them and not, or otherwise, in the other. */
   readonly tweaked: readonly Node[];
 }
@@ -29,7 +33,7 @@ export interface Difference {
 export function difference(before: State, after: State): Difference {
   const added: Node[] = [];
   const removed: Node[] = [];
-  const changed: { node: Node; before: Peek; after: Peek }[] = [];
+  const changed: { node: Node; before: Settled; after: Settled }[] = [];
   const tweaked: Node[] = [];
   for (const [cell, cellAfter] of candidates(before, after)) {
     const a = before.entries.get(cell);

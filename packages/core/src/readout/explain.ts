@@ -1,7 +1,7 @@
 import { Set as ValueSet } from "immutable";
 import type { Cell } from "../kernel/cell.ts";
 import type { Node } from "../identity/node.ts";
-import { cellOf, cellsRead, type Peek, asPeek } from "./readout.ts";
+import { cellOf, cellsRead, type Settled, asPeek } from "./readout.ts";
 import { show } from "./show.ts";
 import { type Binding, bindingOf, isMasked, type State } from "../kernel/state.ts";
 
@@ -21,8 +21,8 @@ export interface Cause {
 export interface Explanation {
   readonly node: Node;
   /** What is cached here and in the parent; `undefined` where nothing is. */
-  readonly here: Peek | undefined;
-  readonly parent: Peek | undefined;
+  readonly here: Settled | undefined;
+  readonly parent: Settled | undefined;
   /** What reaches the node, nearest first. Empty: nothing done here does. */
   readonly causes: readonly Cause[];
   /** All of that to be read, one line for each node on a path, indented: a spanning tree. */
@@ -110,8 +110,8 @@ const longest = 24;
 
 function textOf(
   node: Node,
-  here: Peek | undefined,
-  parent: Peek | undefined,
+  here: Settled | undefined,
+  parent: Settled | undefined,
   causes: readonly Cause[],
 ): string {
   const lines = [`${node}: ${shown(here)} here, ${shown(parent)} in the parent`];
@@ -137,7 +137,7 @@ function textOf(
   return lines.join("\n");
 }
 
-function shown(peek: Peek | undefined): string {
+function shown(peek: Settled | undefined): string {
   if (peek === undefined) return "not cached";
   return peek.kind === "error" ? `error ${show(peek.error)}` : show(peek.value);
 }

@@ -1,6 +1,6 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Node } from "../identity/node.ts";
-import { asPeek, cellOf, cellsRead, type Peek } from "./readout.ts";
+import { asPeek, cellOf, cellsRead, type Settled } from "./readout.ts";
 import { isMasked, type State } from "../kernel/state.ts";
 import { dependantsOf, linked } from "../kernel/edges.ts";
 
@@ -18,7 +18,7 @@ export interface GraphNode {
   /** The readable form; numbered where nodes of several functions read the same, as those without a name may. */
   readonly id: string;
   /** What is cached of it; `undefined` if it was read only in a context that its reader opened (S21). */
-  readonly outcome: Peek | undefined;
+  readonly outcome: Settled | undefined;
   /** Its value comes from a tweak. */
   readonly tweaked: boolean;
   readonly masked: boolean;

@@ -4,7 +4,7 @@ import { refuseForeign } from "../identity/copies.ts";
 import type { Entry } from "../kernel/entry.ts";
 import { guardRead } from "../engine/guard.ts";
 import type { Node } from "../identity/node.ts";
-import { asPeek, type Peek } from "./readout.ts";
+import { asPeek, type Settled } from "./readout.ts";
 import { present } from "../engine/stand.ts";
 import { isMasked, type State } from "../kernel/state.ts";
 import { dependantsOf, linked } from "../kernel/edges.ts";
@@ -12,9 +12,9 @@ import { dependantsOf, linked } from "../kernel/edges.ts";
 /** One entry of a cache, as plain data. */
 export interface EntryView {
   readonly node: Node;
-  readonly outcome: Peek;
+  readonly outcome: Settled;
   /** What it read, in order, with the outcomes that it recorded. */
-  readonly dependencies: readonly { readonly node: Node; readonly outcome: Peek }[];
+  readonly dependencies: readonly { readonly node: Node; readonly outcome: Settled }[];
   /** What it read in contexts that it opened; present iff it opened one (S21). */
   readonly inner: readonly Node[] | undefined;
   /** It was made by a tweak. */

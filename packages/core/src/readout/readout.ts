@@ -7,8 +7,11 @@ import { cellIn } from "../kernel/tweak.ts";
 import { dependantsOf, linked } from "../kernel/edges.ts";
 import { requireNode } from "../tweaks/tweaks.ts";
 
-/** What a cache holds of a node. */
-export type Peek<R = unknown> =
+/** What a cache holds of a node, or that an asynchronous evaluation of it is pending. */
+export type Peek<R = unknown> = Settled<R> | { readonly kind: "pending" };
+
+/** What a node came out as. */
+export type Settled<R = unknown> =
   | { readonly kind: "value"; readonly value: R }
   | { readonly kind: "error"; readonly error: unknown };
 
@@ -18,13 +21,13 @@ export function cellOf(state: State, node: Node): Cell {
 }
 
 /** What is cached of a node, as plain data. */
-export function peekOf(state: State, node: Node): Peek | undefined {
+export function peekOf(state: State, node: Node): Settled | undefined {
   const entry = state.entries.get(cellOf(state, node));
   return entry && asPeek(entry);
 }
 
 /** An entry's outcome, as plain data. */
-export function asPeek({ outcome }: Pick<Entry, "outcome">): Peek {
+export function asPeek({ outcome }: Pick<Entry, "outcome">): Settled {
   return outcome.failed
     ? { kind: "error", error: outcome.value }
     : { kind: "value", value: outcome.value };

@@ -1,0 +1,176 @@
+import { attach, flightTo } from "./join.ts";
+import { at } from "../current.ts";
+import { begin } from "./begin.ts";
+import { beneath } from "./stand.ts";
+import { bind } from "./bind.ts";
+import { Cell } from "../kernel/cell.ts";
+import { afterReuse, obtain } from "./evaluate.ts";
+import { deliver, end, land } from "./land.ts";
+import { enqueue, runNow } from "./queue.ts";
+import { type Entry, type Outcome, sameOutcome } from "../kernel/entry.ts";
+import { type Known, sampleOf, sharedReads } from "../kernel/known.ts";
+import type { Frame } from "./frame.ts";
+import type { Flight, Waiter } from "./flight.ts";
+import { compare, dismiss, gatherCandidates } from "./reuse.ts";
+import { scratched } from "./stack.ts";
+import { type Binding, cachedEntry, isFresh } from "../kernel/state.ts";
+import type { World } from "./world.ts";
+
+/** Starts a new evaluation, for which somebody waits. */
+export function start(flight: Flight): void {
+  const { frame } = flight;
+  runNow(() => {
+    at(flight.level, () => {
+      if (frame.binding === undefined) gatherCandidates(frame);
+      if (!waitForEarlier(flight)) advance(flight);
+    });
+  });
+}
+
+/** Goes on with an evaluation that waited on the engine's behalf. */
+function proceed(flight: Flight): void {
+  enqueue(() => {
+    if (flight.over === undefined) at(flight.level, () => advance(flight));
+  });
+}
+
+/** Takes an evaluation as far as it gets without waiting: to an earlier one that holds, or into its function. */
+function advance(flight: Flight): void {
+  const { frame, world, cell } = flight;
+  const carried = cachedEntry(world.now, cell);
+  if (carried !== undefined) return deliver(flight, carried);
+  if (frame.binding !== undefined) return bindLater(flight, frame.binding);
+  for (;;) {
+    const next = flight.ring === undefined ? compare(frame) : undefined;
+    if (next === undefined) return begin(flight, end);
+    if (!(next instanceof Cell)) {
+      afterReuse(frame, next);
+      land(flight, next);
+      return;
+    }
+    if (!next.definition.isAsync) obtain(world, next);
+    else if (waitForWave(flight, next)) return;
+    else dismiss(frame);
+  }
+}
+
+/** Waits on the engine's behalf: nobody's promise hangs on it. */
+class Step implements Waiter {
+  readonly flight: Flight;
+  readonly #done: (entry?: Entry) => void;
+
+  constructor(flight: Flight, done: (entry?: Entry) => void) {
+    this.flight = flight;
+    this.#done = done;
+  }
+
+  get task(): Flight {
+    return this.flight;
+  }
+
+  landed(entry: Entry): void {
+    this.#done(entry);
+  }
+
+  refused(): void {
+    this.#done();
+  }
+}
+
+/**
+ * Waits for the dependencies that an earlier evaluation of the node had called together, starting with
+ * `first`; synchronous ones between them are compared at once. `false` if by that some would wait for one
+ * another: then there is nothing to compare with.
+ */
+function waitForWave(flight: Flight, first: Cell): boolean {
+  let open = 1;
+  const done = (): void => {
+    if (--open === 0) proceed(flight);
+  };
+  for (const cell of waveFrom(flight, first)) {
+    const step = new Step(flight, done);
+    const { target, isNew } = flightTo(flight.world, cell, step);
+    if (attach(target, step, isNew)) {
+      open++;
+      if (isNew) start(target);
+    } else if (cell === first) return false;
+  }
+  done();
+  return true;
+}
+
+/** What may be started without waiting for `first`: the function called it before that had ended. */
+function* waveFrom({ frame, world }: Flight, first: Cell): Generator<Cell> {
+  yield first;
+  for (const read of calledTogether(frame)) {
+    const { cell } = read;
+    const here = cachedEntry(world.now, cell) ?? scratched(world, cell);
+    if (here === undefined && cell.definition.isAsync) yield cell;
+    else if (!isSame(here ?? obtain(world, cell), read)) return;
+  }
+}
+
+/** What an earlier evaluation read after the dependency that is being compared and before that had ended. */
+function* calledTogether({ candidates, compared }: Frame): Generator<Outcome> {
+  const known = candidates.at(-1) as Known;
+  const { dependencies, extras } = sampleOf(known);
+  for (let i = compared + 1; i < sharedReads(known); i++) {
+    const read = dependencies[i] as Outcome;
+    if (read.cell.definition.isAsync && extras.together?.has(i) !== true) return;
+    yield read;
+  }
+}
+
+function isSame(here: Entry | undefined, read: Outcome): boolean {
+  return here !== undefined && sameOutcome(here.outcome, read);
+}
+
+/**
+ * After a change, waits once for the evaluation of an earlier era that is still pending, if nothing that it
+ * has read so far was changed: it is then one more that may stand in for a run, if it holds here (S22c).
+ */
+function waitForEarlier(flight: Flight): boolean {
+  const { frame, world } = flight;
+  if (frame.binding !== undefined || frame.cell.definition.options.reuse === false) return false;
+  for (let era = world.era.previous; era !== undefined; era = era.previous) {
+    const earlier = era.flights?.get(frame.cell);
+    if (earlier === undefined || !isUntouched(world, earlier)) continue;
+    const step = new Step(flight, (entry) => {
+      if (entry?.isReusable === true && entry.extras.volatile !== true)
+        frame.candidates.push(entry);
+      proceed(flight);
+    });
+    if (attach(earlier, step, false)) return true;
+  }
+  return false;
+}
+
+function isUntouched({ now }: World, { frame, over }: Flight): boolean {
+  if (over !== undefined || frame.binding !== undefined || frame.inner !== undefined) return false;
+  if (!isFresh(now, { cell: frame.cell, time: frame.began })) return false;
+  return frame.settledReads().every((read) => isSame(cachedEntry(now, read.cell), read));
+}
+
+/** Applies a tweak: a shift once its base value, evaluated beneath, has landed (S1, S22b). */
+function bindLater(flight: Flight, binding: Binding): void {
+  const { frame, world, cell } = flight;
+  const { base } = flight;
+  if (base !== undefined || binding.to.kind === "value") {
+    land(
+      flight,
+      bind(frame, binding, () => base as Entry),
+    );
+    return;
+  }
+  const under = beneath(world, binding.layer);
+  flight.base = cachedEntry(under.now, cell) ?? scratched(under, cell);
+  if (flight.base !== undefined) return bindLater(flight, binding);
+  const step = new Step(flight, (entry) => {
+    flight.base = entry;
+    if (entry === undefined) end(flight, true, undefined);
+    else proceed(flight);
+  });
+  const { target, isNew } = flightTo(under, cell, step);
+  if (!attach(target, step, isNew)) end(flight, true, undefined);
+  else if (isNew) start(target);
+}

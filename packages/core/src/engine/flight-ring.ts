@@ -1,0 +1,94 @@
+import type { Cell } from "../kernel/cell.ts";
+import { CycleError } from "../errors.ts";
+import type { Flight } from "./flight.ts";
+
+/** Evaluations that wait for one another (S20). None of them lands before the functions of all have ended. */
+export class Ring {
+  readonly members: Set<Flight> = new Set();
+  readonly #settle: (ring: Ring) => void;
+
+  /** @param settle lands all members */
+  constructor(settle: (ring: Ring) => void) {
+    this.#settle = settle;
+  }
+
+  /** The error by which those that wait for one another learn of it; the outcome of all is another, which names them all. */
+  get error(): CycleError {
+    return new CycleError([...this.members].map(({ cell }) => cell.node));
+  }
+
+  add(flight: Flight): void {
+    const { ring } = flight;
+    this.members.add(flight);
+    flight.ring = this;
+    if (ring !== undefined && ring !== this) for (const other of ring.members) this.add(other);
+  }
+
+  /** A member was aborted. */
+  leave(flight: Flight): void {
+    this.members.delete(flight);
+    this.release();
+  }
+
+  /** Lets those go on that wait for a member whose function has ended and are on the ring themselves; lands all when all have ended. */
+  release(): void {
+    for (const member of this.members) {
+      if (!member.hasEnded) continue;
+      const isInside = ({ flight }: { readonly flight: Flight | undefined }): boolean =>
+        flight !== undefined && this.members.has(flight);
+      const inside = member.waiters.filter(isInside);
+      member.waiters = member.waiters.filter((waiter) => !isInside(waiter));
+      for (const waiter of inside) waiter.refused(this.error);
+    }
+    if ([...this.members].every((member) => member.hasEnded)) this.#settle(this);
+  }
+}
+
+/**
+ * Whether `target` waits for `caller`, directly or through others: searched from both ends in turn, since
+ * one of them mostly has little around it.
+ *
+ * Complexity: twice the smaller of what `target` waits for and what waits for `caller`.
+ */
+export function waitsFor(target: Flight, caller: Flight): boolean {
+  if (target === caller) return true;
+  const below = walk(target, waitedFor);
+  const above = walk(caller, waiting);
+  for (;;) {
+    const down = below.next();
+    if (down.value === caller) return true;
+    if (down.done === true) return false;
+    const up = above.next();
+    if (up.value === target) return true;
+    if (up.done === true) return false;
+  }
+}
+
+/** What lies on the ways from `target` to `caller`: with a call of the one by the other all these wait for one another. */
+export function between(target: Flight, caller: Flight): Flight[] {
+  const below = new Set(walk(target, waitedFor));
+  return [...walk(caller, waiting)].filter((flight) => below.has(flight));
+}
+
+/** An evaluation of the node in the same context that waits for `caller`, in whatever private continuation of it. */
+export function sameAbove(cell: Cell, owner: number, caller: Flight): Flight | undefined {
+  for (const flight of walk(caller, waiting))
+    if (flight.cell === cell && flight.world.state?.owner === owner) return flight;
+  return undefined;
+}
+
+function* walk(from: Flight, next: (flight: Flight) => readonly Flight[]): Generator<Flight> {
+  const seen = new Set([from]);
+  for (const flight of seen) {
+    yield flight;
+    for (const other of next(flight)) seen.add(other);
+  }
+}
+
+function waitedFor({ calls }: Flight): Flight[] {
+  return calls.filter((flight) => !flight.isDone);
+}
+
+function waiting({ waiters }: Flight): Flight[] {
+  return waiters.flatMap(({ flight }) => (flight === undefined || flight.isDone ? [] : [flight]));
+}

@@ -1,0 +1,86 @@
+import type { Cell } from "../kernel/cell.ts";
+import type { Entry } from "../kernel/entry.ts";
+import type { Frame } from "./frame.ts";
+import type { Level } from "../current.ts";
+import type { Ring } from "./flight-ring.ts";
+import type { Scratch } from "./scratch.ts";
+import { Task } from "./task.ts";
+import type { World } from "./world.ts";
+
+/** One who waits for an evaluation: a call, or the engine on behalf of another evaluation. */
+export interface Waiter {
+  /** Who leaves it by being aborted. */
+  readonly task: Task;
+  /** The evaluation that waits, if one does. */
+  readonly flight: Flight | undefined;
+  landed(entry: Entry, world: World): void;
+  /** There will be no outcome for this one: it waits in a ring, or was aborted. */
+  refused(error: unknown): void;
+}
+
+/**
+ * An asynchronous evaluation under way (S22). It is pinned to the state that its context had when it was
+ * called: `world` is the context as it stands in that era.
+ */
+export class Flight extends Task {
+  readonly frame: Frame;
+  /** Where its function's code stands. */
+  readonly level: Level;
+  waiters: Waiter[] = [];
+  /** How many tasks called it and were not aborted since: with the last it is aborted itself (S22f). */
+  holders = 0;
+  /** Its function has ended. It has landed then, unless it waits for its ring. */
+  hasEnded = false;
+  hasLanded = false;
+  /** The ring that it is on, once one was found (S20). */
+  ring: Ring | undefined = undefined;
+  /** Places among its reads of asynchronous calls that were made before the one before had landed: they are verified together (S22g). */
+  together: Set<number> | undefined = undefined;
+  /** The base value that the shift of its node is applied to, once it is known. */
+  base: Entry | undefined = undefined;
+  /** Whether the latest asynchronous call has landed, so that the next may depend on it. */
+  isWaveOver = true;
+
+  constructor(frame: Frame, scratch: Scratch) {
+    super(scratch);
+    this.frame = frame;
+    this.level = {
+      world: frame.world,
+      frame,
+      interpreter: undefined,
+      callback: undefined,
+      isEntrance: false,
+      isEnclosed: true,
+      task: this,
+      previous: undefined,
+      before: undefined,
+    };
+  }
+
+  get world(): World {
+    return this.frame.world;
+  }
+
+  get cell(): Cell {
+    return this.frame.cell;
+  }
+
+  /** Whether nobody needs to wait for it any more. */
+  get isDone(): boolean {
+    return this.hasLanded || this.over?.kind === "aborted";
+  }
+
+  /** From here on a call of its node does not wait for it. */
+  unlist(): void {
+    const { era } = this.world;
+    if (era.flights?.get(this.cell) !== this) return;
+    era.release(this.cell);
+    this.cell.busy--;
+  }
+
+  override quit(): void {
+    this.unlist();
+    this.frame.isOver = true;
+    this.ring?.leave(this);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Cell } from "../kernel/cell.ts";
+import { tick } from "../clock.ts";
+import { Flight, type Waiter } from "./flight.ts";
+import { between, Ring, sameAbove, waitsFor } from "./flight-ring.ts";
+import { Frame } from "./frame.ts";
+import { settleFlights } from "./land.ts";
+import { bindingOf } from "../kernel/state.ts";
+import { scratchIn, synchronous, type Task } from "./task.ts";
+import { World } from "./world.ts";
+
+/** A context as it stands now, whatever becomes of it: where what is called now is evaluated (S22a). */
+export function pinOf(world: World): World {
+  return (world.era.pin ??= World.pinned(world));
+}
+
+/**
+ * The evaluation of a node that is pending in a context's present state, or a new one: `isNew` ones are to
+ * be started once somebody waits for them.
+ */
+export function flightTo(
+  world: World,
+  cell: Cell,
+  { task, flight }: Pick<Waiter, "task" | "flight">,
+): { readonly target: Flight; readonly isNew: boolean } {
+  const pin = pinOf(world);
+  const flights = (pin.era.flights ??= new Map());
+  const pending =
+    flights.get(cell) ??
+    (cell.busy > 0 && flight !== undefined ? sameAbove(cell, pin.now.owner, flight) : undefined);
+  if (pending !== undefined) return { target: pending, isNew: false };
+  const target = prepare(pin, cell, task);
+  flights.set(cell, target);
+  cell.busy++;
+  return { target, isNew: true };
+}
+
+/** An evaluation that nobody knows of yet. */
+export function prepare(pin: World, cell: Cell, task: Task): Flight {
+  const frame = new Frame(pin, cell, bindingOf(pin.now, cell), -1, 0, tick());
+  const flight = new Flight(frame, scratchIn(task));
+  frame.flight = flight;
+  return flight;
+}
+
+/** Has somebody wait for an evaluation. `false`: by that some would wait for one another, who are now on a ring (S20). */
+export function attach(target: Flight, waiter: Waiter, isNew: boolean): boolean {
+  const { task, flight } = waiter;
+  const isRing = !isNew && flight !== undefined && waitsFor(target, flight);
+  if (isRing) joinRing(target, flight);
+  flight?.calls.push(target);
+  if (task !== flight && task !== synchronous) task.calls.push(target);
+  if (isRing) {
+    flight.ring?.release();
+    return false;
+  }
+  target.waiters.push(waiter);
+  target.holders++;
+  return true;
+}
+
+function joinRing(target: Flight, caller: Flight): void {
+  const ring = caller.ring ?? new Ring(settleFlights);
+  for (const flight of between(target, caller)) ring.add(flight);
+}

@@ -1,0 +1,79 @@
+import { Entry, type EntryExtras, Outcome } from "../kernel/entry.ts";
+import { closeMasks, entryOf, nodesOf } from "./ring.ts";
+import { CycleError } from "../errors.ts";
+import type { Flight } from "./flight.ts";
+import type { Ring } from "./flight-ring.ts";
+import { keep } from "./keep.ts";
+import { extrasOf } from "./run.ts";
+import { share } from "./evaluate.ts";
+import { settled, synchronous } from "./task.ts";
+import { store } from "../kernel/store.ts";
+
+/** An asynchronous function has ended: its evaluation lands, unless it waits for its ring. */
+export function end(flight: Flight, failed: boolean, value: unknown): void {
+  if (flight.over?.kind === "aborted") return;
+  const { frame, cell, mistake, ring } = flight;
+  flight.over = settled;
+  flight.hasEnded = true;
+  frame.isOver = true;
+  for (const run of flight.runs ?? []) run.over ??= settled;
+  if (ring !== undefined) return ring.release();
+  const outcome =
+    mistake === undefined ? new Outcome(cell, failed, value) : new Outcome(cell, true, mistake);
+  const entry = new Entry(outcome, frame.settledReads(), frame.began, extrasIn(flight));
+  share(frame.world, land(flight, entry));
+}
+
+function extrasIn({ frame, together }: Flight): EntryExtras | undefined {
+  const extras = extrasOf(frame);
+  return together === undefined ? extras : { ...extras, together };
+}
+
+/** Keeps what an evaluation came to, and tells all who wait for it. */
+export function land(flight: Flight, entry: Entry): Entry {
+  const kept = keep(flight.frame, entry, flight.scratch);
+  deliver(flight, kept);
+  return kept;
+}
+
+/** Tells all who wait for an evaluation. */
+export function deliver(flight: Flight, entry: Entry): void {
+  const { waiters, world, frame } = flight;
+  flight.unlist();
+  flight.over ??= settled;
+  flight.hasLanded = true;
+  frame.isOver = true;
+  flight.waiters = [];
+  flight.calls = [];
+  for (const waiter of waiters) {
+    if (entry.extras.volatile === true && waiter.task !== synchronous)
+      waiter.task.scratch.keep(world, entry);
+    waiter.landed(entry, world);
+  }
+}
+
+/**
+ * Lands all that wait for one another: each has the same error as its outcome (S20). Cached if all are of
+ * one context and none read what is not cached.
+ */
+export function settleFlights({ members }: Ring): void {
+  const frames = [...members].map((member) => member.frame);
+  const [first] = frames;
+  if (first === undefined) return;
+  const { world } = first;
+  const error = new CycleError(nodesOf(frames));
+  const outcomes = new Map(frames.map(({ cell }) => [cell, new Outcome(cell, true, error)]));
+  const isVolatile = frames.some(
+    (frame) => frame.isVolatile || frame.world !== world || frame.inner !== undefined,
+  );
+  const landed: [Flight, Entry][] = [...members].map((member) => [
+    member,
+    entryOf(member.frame, outcomes, undefined, isVolatile),
+  ]);
+  for (const [member, entry] of landed) {
+    if (isVolatile) member.scratch.keep(member.world, entry);
+    else world.state = store(world.now, entry);
+  }
+  if (!isVolatile) closeMasks(world, frames);
+  for (const [member, entry] of landed) deliver(member, entry);
+}

@@ -1,0 +1,14 @@
+import { collectInner } from "./inner.ts";
+import type { Entry } from "../kernel/entry.ts";
+import type { Frame } from "./frame.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Records what a call gave. In another context than the frame's own it was read in one that the function
+ * opened (S21); of an evaluation that is not cached nobody asks for that.
+ */
+export function trace(frame: Frame, world: World, entry: Entry): void {
+  if (entry.extras.volatile === true) frame.isVolatile = true;
+  if (world === frame.world) frame.record(entry.outcome);
+  else if (!frame.isVolatile) collectInner(frame.world, (frame.inner ??= new Map()), entry, world);
+}
