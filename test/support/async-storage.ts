@@ -1,0 +1,52 @@
+import { createRequire, syncBuiltinESMExports } from "node:module";
+import { vi } from "vitest";
+
+type Dug = typeof import("@dug/core");
+type Hooks = { AsyncLocalStorage: new () => object };
+
+const hooks = createRequire(import.meta.url)("node:async_hooks") as Hooks;
+
+/**
+ * Runs `body` with a fresh copy of the package that finds an AsyncLocalStorage which counts how often it is
+ * constructed.
+ */
+export async function counted<R>(body: (dug: Dug, made: () => number) => Promise<R>): Promise<R> {
+  let made = 0;
+  const Original = hooks.AsyncLocalStorage;
+  const Counting = class extends Original {
+    constructor() {
+      super();
+      made++;
+    }
+  };
+  return await withStorage(Counting, async (dug) => await body(dug, () => made));
+}
+
+/** Runs `body` with a fresh copy of the package that finds no AsyncLocalStorage, as in a browser. */
+export async function without<R>(body: (dug: Dug) => Promise<R>): Promise<R> {
+  const original = Reflect.getOwnPropertyDescriptor(process, "getBuiltinModule");
+  Object.defineProperty(process, "getBuiltinModule", { value: undefined, configurable: true });
+  try {
+    return await withStorage(undefined, body);
+  } finally {
+    if (original === undefined) Reflect.deleteProperty(process, "getBuiltinModule");
+    else Object.defineProperty(process, "getBuiltinModule", original);
+  }
+}
+
+async function withStorage<R>(
+  storage: (new () => object) | undefined,
+  body: (dug: Dug) => Promise<R>,
+): Promise<R> {
+  const original = hooks.AsyncLocalStorage;
+  Reflect.set(hooks, "AsyncLocalStorage", storage);
+  syncBuiltinESMExports();
+  vi.resetModules();
+  try {
+    return await body(await import("@dug/core"));
+  } finally {
+    hooks.AsyncLocalStorage = original;
+    syncBuiltinESMExports();
+    vi.resetModules();
+  }
+}
