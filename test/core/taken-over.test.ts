@@ -184,3 +184,20 @@ test("[S9] with a changed parent it costs in proportion to the cone and the own 
 
   expect(costs[1]).toEqual(costs[0]);
 });
+
+test("[S9] [S21] an evaluation that opened a context is taken over only with what it read there of the parent's own", () => {
+  const rate = memoize(() => ({ percent: 2 })); // an object of its own for each run
+  const model = memoize(() => rate().percent * 3);
+  const other = memoize(() => 0);
+  const delta = memoize(() => new Context().tweak(other.node(), 1).run(() => model()));
+  const parent = new Context();
+  const child = parent.fork();
+  child.evaluate(rate.node());
+  parent.evaluate(model.node());
+  parent.evaluate(delta.node());
+  child.run(() => undefined);
+  expect(cachedOf(child, { rate, model, delta })).toEqual(["rate"]); // the child's rate is not the parent's
+
+  child.tweak(rate.node(), { percent: 100 });
+  expect(child.evaluate(delta.node())).toBe(300);
+});

@@ -1,7 +1,7 @@
 import { Entry } from "../kernel/entry.ts";
 import type { Era } from "./era.ts";
 import type { Frame } from "./frame.ts";
-import { holds } from "../kernel/rebase.ts";
+import { holds } from "../kernel/holds.ts";
 import { isUncacheable } from "./run.ts";
 import type { Scratch } from "./scratch.ts";
 import { bindingOf, isFresh, type State } from "../kernel/state.ts";

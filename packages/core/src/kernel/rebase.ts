@@ -2,7 +2,7 @@ import type { Cell } from "./cell.ts";
 import { tick, type Time } from "../clock.ts";
 import { Definition } from "../identity/definition.ts";
 import { frozen, mask } from "./draft.ts";
-import { type Entry, sameOutcome } from "./entry.ts";
+import { holds, holdsBelow } from "./holds.ts";
 import { outdated } from "./invalidate.ts";
 import { entriesSince } from "./log.ts";
 import { bindingOf, isFresh, isTweakedHere, readsMasked, type State } from "./state.ts";
@@ -36,17 +36,9 @@ function takeOver(state: State, pinned: State, parent: State): State {
       continue;
     if (isTweakedHere(next, cell) || readsMasked(next, entry) || !isFresh(next, entry)) {
       next = mask(next, cell);
-    } else if (holds(next, entry)) next = store(next, entry);
+    } else if (holdsBelow(next, parent, entry)) next = store(next, entry);
   }
   return frozen(next);
-}
-
-/** Whether every outcome that the evaluation read is what its node has here. */
-export function holds(state: State, entry: Entry): boolean {
-  return entry.dependencies.every((read) => {
-    const here = state.entries.get(read.cell);
-    return here !== undefined && sameOutcome(here.outcome, read);
-  });
 }
 
 /**

@@ -1,0 +1,26 @@
+import { type Entry, type Outcome, sameOutcome } from "./entry.ts";
+import type { State } from "./state.ts";
+
+/** Whether every outcome that the evaluation read is what its node has here (S9). */
+export function holds(state: State, { dependencies }: Entry): boolean {
+  return dependencies.every((read) => isHere(state, read));
+}
+
+/**
+ * Whether an evaluation of the parent's holds here. Of what it read in contexts that it opened, a node that
+ * the parent holds itself must be here, too: what that was made of is not listed, so a change of it is
+ * found by way of that node's own entry only (S21).
+ */
+export function holdsBelow(state: State, parent: State, entry: Entry): boolean {
+  return (
+    holds(state, entry) &&
+    (entry.extras.inner ?? []).every(
+      (read) => parent.entries.get(read.cell) !== read || isHere(state, read.outcome),
+    )
+  );
+}
+
+function isHere({ entries }: State, outcome: Outcome): boolean {
+  const here = entries.get(outcome.cell);
+  return here !== undefined && sameOutcome(here.outcome, outcome);
+}
