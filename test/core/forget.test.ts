@@ -297,3 +297,20 @@ test("[S26] [S11] a snapshot keeps what is forgotten afterwards, and brings it b
   expect(base.evaluate(top)).toBe(20);
   expect(ran).toEqual([]);
 });
+
+test("[S26] [S13] what the parent holds shows again only where all that it read is here", () => {
+  const rate = memoize(() => ({ percent: 2 })); // an object of its own for each run
+  const model = memoize(() => rate().percent * 3);
+  const price = memoize(() => model() + 1);
+  const base = new Context();
+  const child = base.fork();
+  child.evaluate(rate.node());
+  base.evaluate(price.node());
+  child.run(() => undefined);
+  expect(child.has(model.node())).toBe(false); // it read another rate
+
+  child.forget(price.node());
+  expect(child.has(price.node())).toBe(false);
+  child.tweak(rate.node(), { percent: 100 });
+  expect(child.evaluate(price.node())).toBe(301);
+});

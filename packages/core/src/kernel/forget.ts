@@ -3,6 +3,7 @@ import type { Cell } from "./cell.ts";
 import { tick } from "../clock.ts";
 import { frozen } from "./draft.ts";
 import type { Entry } from "./entry.ts";
+import { holdsBelow } from "./holds.ts";
 import { isFixed } from "./invalidate.ts";
 import { prune } from "./log.ts";
 import { isMasked, isTweakedHere, type State } from "./state.ts";
@@ -25,11 +26,24 @@ export function forget(unlinked: State, cells: readonly Cell[]): State {
     const entry = isMasked(state, cell) ? undefined : state.parent?.entries.get(cell);
     return entry === undefined ? [] : [[cell, entry]];
   });
-  return pruned({
-    ...state,
-    entries: entries.merge(Map(shown)),
-    known: state.known.deleteAll(gone),
-  });
+  const known = state.known.deleteAll(gone);
+  return pruned({ ...state, entries: fitting(state, entries.merge(Map(shown)), shown), known });
+}
+
+/** Entries without those of the shown ones that do not hold here, as what they read is here otherwise or not at all. */
+function fitting(
+  state: State,
+  entries: State["entries"],
+  shown: readonly [Cell, Entry][],
+): State["entries"] {
+  const { parent } = state;
+  if (parent === null) return entries;
+  const next: State = { ...state, entries };
+  const unfit = shown.filter(([, entry]) => !holdsBelow(next, parent, entry));
+  return drop(
+    next,
+    unfit.map(([cell]) => cell),
+  ).entries;
 }
 
 /** Unloads everything that is not the parent's, or a tweak (S26). */
