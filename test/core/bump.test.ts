@@ -330,3 +330,19 @@ test("[S21] in a child of a context that knows it, an untouched one is found as 
   expect(base.fork().has(delta)).toBe(true);
   expect(ran).toEqual([]);
 });
+
+test("[S21] [S16a] what lies beneath a root's shift that was read only inside is a dependency", () => {
+  let world = 1;
+  const quote = memoize(() => world, { input: true });
+  const spot = memoize(() => quote() * 2);
+  const other = memoize(() => 0);
+  const delta = memoize(() => new Context().tweak(other.node(), 1).run(() => spot()));
+  const base = new Context().tweak(spot.node(), scale(10));
+  expect(base.evaluate(delta.node())).toBe(20);
+  expect(base.has(spot.node())).toBe(false); // the premise: nothing of the shift is cached outside
+
+  world = 2;
+  base.refresh();
+  expect(base.has(delta.node())).toBe(false);
+  expect(base.evaluate(delta.node())).toBe(40);
+});

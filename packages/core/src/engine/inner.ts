@@ -16,7 +16,7 @@ interface Step {
  * Collects what a read in an opened context makes the opener depend on (S21): every node that was read
  * there, directly or through others, down to the entries that the opener's own context holds. A node
  * bound inside to a fixed value is no dependency, nor is what was read only beneath it; of one bound
- * inside to a shift, what its base value was made of.
+ * inside, or by a root, to a shift, what its base value was made of.
  *
  * Complexity: the number of nodes collected and of their edges.
  */
@@ -38,11 +38,12 @@ export function collectInner(
 /** Collects one entry, if it is a dependency, and says what is to be looked at for it. */
 function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, world }: Step): Step[] {
   const { tweak, inner } = entry.extras;
-  if (tweak !== undefined && tweak.layer > outer.depth) {
-    return tweak.base === undefined ? [] : [{ ...tweak.base, world: undefined }];
-  }
+  const base = tweak?.base === undefined ? [] : [{ ...tweak.base, world: undefined }];
+  if (tweak !== undefined && tweak.layer > outer.depth) return base;
   into.set(entry.cell, entry);
-  if (tweak !== undefined || outer.entries.get(entry.cell) === entry) return [];
+  // What lies beneath a root is invalidated with it (S16a); a parent's change reaches the opener anyway.
+  if (tweak !== undefined) return outer.parent === null ? base : [];
+  if (outer.entries.get(entry.cell) === entry) return [];
   const found = entry.dependencies.map(
     ({ cell }) => state.entries.get(cell) ?? (world && scratched(world, cell)),
   );
