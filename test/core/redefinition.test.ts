@@ -162,3 +162,14 @@ test("[S25] options are those of the new definition", () => {
 
   expect(ran).toEqual(["first", "second", "second"]);
 });
+
+test("[S25] what a child's shift made of the old one is stale as well, while the child is entered", () => {
+  const { define, reader } = reloadable("beneath a shift");
+  const child = new Context().fork().tweak(reader, scale(10));
+  child.run(() => {
+    expect(child.evaluate(reader)).toBe(100);
+    define(2);
+    expect(child.has(reader)).toBe(false);
+    expect(child.evaluate(reader)).toBe(200);
+  });
+});

@@ -15,7 +15,7 @@ import {
   type Settled,
 } from "./readout/readout.ts";
 import { type ForkOptions, poolOf } from "./options.ts";
-import { catchUp } from "./kernel/invalidate.ts";
+import { catchUp } from "./kernel/catch-up.ts";
 import type { State } from "./kernel/state.ts";
 import { requireNode, type Tweaks } from "./tweaks/tweaks.ts";
 import { World } from "./engine/world.ts";

@@ -1,6 +1,6 @@
 import type { Cell } from "./cell.ts";
 import { tick, type Time } from "../clock.ts";
-import { Definition, redefinitions } from "../identity/definition.ts";
+import { Definition } from "../identity/definition.ts";
 import type { Node } from "../identity/node.ts";
 import { bindingOf, type Own, type State } from "./state.ts";
 import { cellIn } from "./tweak.ts";
@@ -62,27 +62,4 @@ export function reshift(state: State, beneath: State | undefined, trail?: Cell[]
 
 function wholeCells({ family, functionBindings }: State): Cell[] {
   return [...functionBindings.keys()].flatMap((definition) => [...family.cells(definition)]);
-}
-
-const caughtUp = new WeakMap<State, State>();
-
-/**
- * Brings a state up to date with the functions that were redefined since: their entries are stale in
- * every context, tweaks stay (S25). Returns this very state if there are none, and for one state always
- * the same.
- */
-export function catchUp(state: State, trail?: Cell[]): State {
-  if (state.redefinitions === redefinitions.length) return state;
-  const before = caughtUp.get(state);
-  if (before?.redefinitions === redefinitions.length) return before;
-  const redefined = [...new Set(redefinitions.slice(state.redefinitions))];
-  const current: State = { ...state, redefinitions: redefinitions.length, change: tick() };
-  const dropped = drop(
-    current,
-    redefined.flatMap((definition) => outdated(current, definition)),
-    trail,
-  );
-  const next = state.parent === null ? reshift(dropped, undefined, trail) : dropped;
-  caughtUp.set(state, next);
-  return next;
 }
