@@ -1,4 +1,4 @@
-import { Context, ContextBusyError, memoize } from "@dug/core";
+import { Context, ContextBusyError, memoize, scale } from "@dug/core";
 import { expect, test } from "vitest";
 import { executions } from "./executions.ts";
 
@@ -274,4 +274,17 @@ test("[S6] in use under a parent it cannot at the same time be entered as a root
     ),
   );
   parent.run(() => Context.outside(() => expect(parent.run(() => 7)).toBe(7)));
+});
+
+test("[S6] [S3] entered under another family it starts empty beneath its shifts, too", () => {
+  let world = 1;
+  const quote = memoize(() => world, { input: true });
+  const spot = memoize(() => quote() * 2);
+  const first = new Context("first", { parent: null }).tweak(spot.node(), scale(10));
+  const second = new Context("second", { parent: null }).tweak(spot.node(), scale(10));
+  const probe = new Context("probe");
+  expect(first.run(() => probe.run(() => spot()))).toBe(20);
+
+  world = 2;
+  expect(second.run(() => probe.run(() => spot()))).toBe(40);
 });

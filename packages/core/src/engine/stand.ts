@@ -122,7 +122,8 @@ export function beneath(world: World, layer: number): World {
   const { era } = world;
   era.beneath ??= new Map();
   let under = era.beneath.get(layer);
-  if (under === undefined) {
+  // A dynamic context may have been entered under another family since: there it starts empty (S6).
+  if (under === undefined || (under.state ?? at).family !== at.family) {
     const above = at.parent === null ? world : undefined;
     under = new World({
       name: `beneath ${world.name}`,
@@ -147,7 +148,7 @@ function continued(under: World, parent: State): State {
 /** What is cached beneath a root, its invalidations included; `undefined` if nothing is. */
 export function beneathRoot(world: World, root: State): State | undefined {
   const under = world.era.beneath?.get(root.depth);
-  if (under?.state === undefined) return undefined;
+  if (under?.state?.family !== root.family) return undefined;
   const state = invalidatedLike(under, root);
   if (state !== under.state) change(under, state);
   return state;
