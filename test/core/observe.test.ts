@@ -1,4 +1,11 @@
-import { Context, type DugEvent, memoize, scale } from "@dug/core";
+import {
+  Context,
+  type DugEvent,
+  ForeignContextError,
+  memoize,
+  scale,
+  TweakDuringEvaluationError,
+} from "@dug/core";
 import { afterEach, expect, test, vi } from "vitest";
 
 afterEach(() => {
@@ -258,4 +265,30 @@ test("a wrong argument is refused", () => {
   expect(() => base.observe("evaluated" as never)).toThrow(
     expect.objectContaining({ code: "INVALID_ARGUMENT" }),
   );
+});
+
+test("[S21] a listener cannot change a context, nor go outside, while the node that it hears of is evaluated", () => {
+  const spot = memoize((): number => 100);
+  const price = memoize((): number => spot() * 2);
+  const base = new Context();
+  const refused: unknown[] = [];
+  const attempt = (act: () => unknown): void => {
+    try {
+      refused.push(act());
+    } catch (error) {
+      refused.push(error);
+    }
+  };
+  base.observe(["evaluated"], ({ node }) => {
+    if (!node.equals(price.node())) return;
+    attempt(() => base.tweak(spot.node(), 5));
+    attempt(() => Context.outside(() => base.run(() => price())));
+  });
+
+  expect(base.evaluate(price.node())).toBe(200);
+  expect(refused).toEqual([
+    expect.any(TweakDuringEvaluationError),
+    expect.any(ForeignContextError),
+  ]);
+  expect(base.tweak(spot.node(), 5).evaluate(price.node())).toBe(10);
 });

@@ -6,10 +6,10 @@ import { forgetIn, invalidateIn, refreshIn, restoreTo, tweakIn, untweakIn } from
 import { Entrance, runOutside } from "./engine/enter.ts";
 import { runEither } from "./engine/run-async.ts";
 import { isAsyncFunction, isFlow } from "./flow.ts";
-import { ForeignContextError, InvalidArgumentError, OutsideContextError } from "./errors.ts";
+import { InvalidArgumentError, OutsideContextError } from "./errors.ts";
 import { type Explanation, explanationOf } from "./readout/explain.ts";
 import { type Graph, type GraphOptions, graphOf } from "./readout/graph.ts";
-import { guardChange, guardRead } from "./engine/guard.ts";
+import { guardChange, guardOutside, guardRead } from "./engine/guard.ts";
 import type { Memoised } from "./memoize.ts";
 import { definitionIn, Node } from "./identity/node.ts";
 import { type DugEvent, listen, type Listener } from "./engine/observe.ts";
@@ -94,8 +94,7 @@ export class Context {
    * @throws {ForeignContextError} inside an evaluation.
    */
   static outside<R>(body: () => R): R {
-    const frame = standing()?.frame;
-    if (frame !== undefined) throw new ForeignContextError("No context", frame.cell.node);
+    guardOutside();
     return runOutside(body);
   }
 

@@ -1,11 +1,23 @@
 import { standing } from "../current.ts";
 import { isMadeHere } from "./enter.ts";
-import { ReadDuringEvaluationError, TweakDuringEvaluationError } from "../errors.ts";
+import {
+  ForeignContextError,
+  ReadDuringEvaluationError,
+  TweakDuringEvaluationError,
+} from "../errors.ts";
+import type { Frame } from "./frame.ts";
+import { frames } from "./stack.ts";
 import type { World } from "./world.ts";
+
+/** The evaluation that the running code is part of: a callback of the engine's is part of the one under way, though it has no frame of its own. */
+function evaluating(): Frame | undefined {
+  const level = standing();
+  return level?.frame ?? (level?.callback === undefined ? undefined : frames.at(-1));
+}
 
 /** @throws {TweakDuringEvaluationError} inside an evaluation that did not make the context (S21). */
 export function guardChange(world: World): void {
-  const frame = standing()?.frame;
+  const frame = evaluating();
   if (frame !== undefined && !isMadeHere(world, frame)) {
     throw new TweakDuringEvaluationError(String(world), frame.cell.node);
   }
@@ -13,6 +25,12 @@ export function guardChange(world: World): void {
 
 /** @throws {ReadDuringEvaluationError} inside an evaluation, where nothing could trace the answer (S21). */
 export function guardRead(method: string): void {
-  const frame = standing()?.frame;
+  const frame = evaluating();
   if (frame !== undefined) throw new ReadDuringEvaluationError(method, frame.cell.node);
+}
+
+/** @throws {ForeignContextError} inside an evaluation, which would go on where nothing traces it (S21). */
+export function guardOutside(): void {
+  const frame = evaluating();
+  if (frame !== undefined) throw new ForeignContextError("No context", frame.cell.node);
 }

@@ -35,7 +35,7 @@ export type DugEvent =
       readonly context: Context;
     };
 
-/** Hears events. It cannot call memoised functions, and what it throws is reported, not thrown on. */
+/** Hears events. It cannot call memoised functions, nor change or read out contexts while something is evaluated (S21); what it throws is reported, not thrown on. */
 export type Listener<K extends DugEvent["kind"] = DugEvent["kind"]> = (
   event: Extract<DugEvent, { readonly kind: K }>,
 ) => void;
