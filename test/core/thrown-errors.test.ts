@@ -1,5 +1,6 @@
 import { Context, DepthError, memoize, OutsideContextError } from "@dug/core";
 import { afterEach, expect, test } from "vitest";
+import { executions } from "./executions.ts";
 
 const ran: string[] = [];
 afterEach(() => {
@@ -377,4 +378,24 @@ test("[S19] a DepthError is an engine's error: whoever catches it is not cached"
   expect(base.has(careful.node())).toBe(false);
   expect(base.evaluate(careful.node())).toBe("too deep");
   expect(ran).toEqual(["careful", "careful"]);
+});
+
+test("[S19] what is not cached is kept until the outermost run ends, inside `Context.outside` too", () => {
+  const { memo, taken } = executions();
+  const flaky = memo(
+    "flaky",
+    () => {
+      throw new Error("not now");
+    },
+    { cacheErrors: false },
+  );
+  const base = new Context();
+  const attempt = () => expect(() => base.run(() => flaky())).toThrow("not now");
+  Context.outside(() => {
+    attempt();
+    attempt();
+  });
+  attempt();
+
+  expect(taken()).toEqual(["flaky", "flaky", "flaky"]);
 });

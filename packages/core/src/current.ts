@@ -18,8 +18,10 @@ export interface Level {
   readonly callback: string | undefined;
   /** Whether a context was entered for this level, to be left with it. */
   readonly isEntrance: boolean;
-  /** Whether a `run` or an evaluation encloses this level, which can fail for what is left open in it (S10). */
+  /** Whether a `run`, an evaluation or `Context.outside` encloses this level, which can fail for what is left open in it (S10). */
   readonly isEnclosed: boolean;
+  /** Whether a `run` or an evaluation encloses this level, until whose end outcomes that are not cached are kept (S19). */
+  readonly isInRun: boolean;
   /** The asynchronous run or evaluation that the code belongs to; `synchronous` if it belongs to none. */
   readonly task: Task;
   /** The level from which this one was entered. */
@@ -48,16 +50,21 @@ export function standing(): Level | undefined {
   return ambient.level ?? carried.carrier?.getStore();
 }
 
-/** A level without a context. */
-export const nowhere: Omit<Level, "previous" | "before"> = {
-  world: undefined,
-  frame: undefined,
-  interpreter: undefined,
-  callback: undefined,
-  isEntrance: false,
-  isEnclosed: true,
-  task: synchronous,
-};
+/** A level without a context, above the present one. */
+export function nowhere(): Level {
+  return {
+    world: undefined,
+    frame: undefined,
+    interpreter: undefined,
+    callback: undefined,
+    isEntrance: false,
+    isEnclosed: true,
+    isInRun: ambient.level?.isInRun === true && ambient.level.task === synchronous,
+    task: synchronous,
+    previous: ambient.level,
+    before: ambient.level,
+  };
+}
 
 /** Runs a callback of the engine's, on behalf of an evaluation if there is one: memoised calls inside are refused with `CallInShiftError`. */
 export function callBack<R>(
@@ -65,16 +72,12 @@ export function callBack<R>(
   body: () => R,
   frame: Frame | undefined = ambient.level?.frame,
 ): R {
-  return at({ ...nowhere, frame, callback, ...onTop() }, body);
+  return at({ ...nowhere(), frame, callback }, body);
 }
 
 /** Runs code whose memoised calls somebody else answers. */
 export function callInterpreted<R>(interpreter: Interpreter, body: () => R): R {
-  return at({ ...nowhere, interpreter, ...onTop() }, body);
-}
-
-function onTop(): Pick<Level, "previous" | "before"> {
-  return { previous: ambient.level, before: ambient.level };
+  return at({ ...nowhere(), interpreter }, body);
 }
 
 /** Runs code on a level, and puts back what was there. */

@@ -19,7 +19,7 @@ import type { World } from "./world.ts";
 const greatestNesting = 10_000;
 
 /** Enters a context: later calls are evaluated in it until the level is left (S6, S7, S10). */
-export function enter(world: World, isEnclosed: boolean, task?: Task): Level {
+export function enter(world: World, isRun: boolean, task?: Task): Level {
   const previous = standing();
   if (previous !== undefined) refuseEntering(previous, world);
   const frame = previous?.frame;
@@ -36,7 +36,8 @@ export function enter(world: World, isEnclosed: boolean, task?: Task): Level {
     interpreter: undefined,
     callback: undefined,
     isEntrance: true,
-    isEnclosed,
+    isEnclosed: isRun || previous?.isEnclosed === true,
+    isInRun: isRun || previous?.isInRun === true,
     task: task ?? previous?.task ?? synchronous,
     previous,
     before: ambient.level,
@@ -118,7 +119,7 @@ export function leftOpen(open: readonly World[]): ContextOrderError {
 
 /** Runs a synchronous function in a context, and restores the previous one on every way out (S10). */
 export function runIn<R>(world: World, body: () => R): R {
-  const isOutermost = standing()?.isEnclosed !== true;
+  const isOutermost = standing()?.isInRun !== true;
   const level = enter(world, true);
   try {
     const result = carryOver(level, body);
@@ -140,7 +141,7 @@ function carryOver<R>(level: Level, body: () => R): R {
 
 /** Runs code with no context; what it enters and leaves open is its mistake, as in `runIn`. */
 export function runOutside<R>(body: () => R): R {
-  const level: Level = { ...nowhere, previous: ambient.level, before: ambient.level };
+  const level = nowhere();
   ambient.level = level;
   try {
     const result = carryOver(level, body);
@@ -167,7 +168,7 @@ export class Entrance implements Disposable {
   #state: "open" | "closed" | "overdue" = "open";
 
   constructor(world: World) {
-    this.#level = enter(world, standing()?.isEnclosed === true);
+    this.#level = enter(world, false);
     const isResumed = this.#level.before !== this.#level.previous;
     if (isResumed || !this.#level.isEnclosed) queueMicrotask(() => this.#close());
   }

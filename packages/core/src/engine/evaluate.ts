@@ -45,7 +45,7 @@ function fetch(level: Level, world: World, cell: Cell): Entry {
   try {
     return obtain(world, cell) ?? refuseCycle(level, world, cell);
   } finally {
-    if (!level.isEnclosed) level.task.scratch.forget();
+    if (!level.isInRun) level.task.scratch.forget();
     else if (frames.length === 0) level.task.scratch.forgetOverflow();
   }
 }

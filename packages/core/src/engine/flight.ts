@@ -51,6 +51,7 @@ export class Flight extends Task {
       callback: undefined,
       isEntrance: false,
       isEnclosed: true,
+      isInRun: true,
       task: this,
       previous: undefined,
       before: undefined,

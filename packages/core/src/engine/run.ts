@@ -83,6 +83,7 @@ function levelOf(frame: Frame, previous: Level | undefined): Level {
     callback: undefined,
     isEntrance: false,
     isEnclosed: true,
+    isInRun: true,
     task: previous?.task ?? synchronous,
     previous,
     before: previous,
