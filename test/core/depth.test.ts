@@ -200,3 +200,15 @@ describe(`[S23] a chain of ${length}`, { timeout: 60_000 }, () => {
     expect(ran).toHaveLength(length + 1);
   });
 });
+
+test("[S19] [S23] an error of the user's own that speaks of a call stack is no overflow", () => {
+  const failure = new Error("the margin call stack is empty");
+  const down = memoize((n: number): number => {
+    if (n === 0) throw failure;
+    return down(n - 1);
+  });
+  const base = new Context();
+
+  expect(() => base.evaluate(down.node(150))).toThrow(failure);
+  expect(base.peek(down.node(150))).toEqual({ kind: "error", error: failure });
+});

@@ -94,8 +94,13 @@ function tooDeep(cell: Cell, overflow: unknown): Outcome {
   return new Outcome(cell, true, new DepthError(cell.node, frames.length, overflow));
 }
 
+/** By its name and the words that it begins with, since there is no better mark: V8 and JavaScriptCore say the first, SpiderMonkey the second. */
 function isStackOverflow(error: unknown): boolean {
-  return error instanceof Error && /call stack|too much recursion/.test(error.message);
+  if (!(error instanceof Error)) return false;
+  const { name, message } = error;
+  return name === "RangeError"
+    ? message.startsWith("Maximum call stack size exceeded")
+    : name === "InternalError" && message === "too much recursion";
 }
 
 /** Whether an outcome must not be cached: what the engine refuses, a stack overflow, and errors of a function that says so (S19). */
