@@ -1,4 +1,4 @@
-import { add, Context, scale, shift } from "@dug/core";
+import { add, Context, memoize, scale, shift } from "@dug/core";
 import type { Memoised } from "@dug/core";
 import { expect, test } from "vitest";
 import { executions } from "./executions.ts";
@@ -195,4 +195,17 @@ test("[S3] in a root the base value of a node that was cached before is taken, a
 
   expect(root.evaluate(base.node())).toBe(12);
   expect(taken()).toEqual([]);
+});
+
+test("[S3] [S16a] nor is an evaluation taken for a base value that the child had invalidated", () => {
+  let world = 1;
+  const quote = memoize(() => world, { input: true });
+  const parent = new Context();
+  const child = parent.fork();
+  child.evaluate(quote.node());
+  child.invalidate(quote.node());
+  parent.tweak(quote.node(), scale(10));
+
+  world = 2;
+  expect(child.evaluate(quote.node())).toBe(20);
 });

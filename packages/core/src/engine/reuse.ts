@@ -22,7 +22,7 @@ export function gatherCandidates(frame: Frame): void {
     consider(frame, pool.of(cell));
     frame.shared = frame.candidates.length;
   }
-  // Beneath a root its own evaluations may serve, too.
+  // Beneath a root the reading context's own evaluations may serve, too, unless it invalidated them.
   if (world.above?.state !== undefined) {
     consider(frame, world.above.state.entries.get(cell));
     consider(frame, world.above.state.known.get(cell));
@@ -42,7 +42,8 @@ function consider({ candidates }: Frame, known: Known | undefined): void {
  */
 function isUsable(frame: Frame, entry: Entry): boolean {
   const { cell, world, fingerprint } = frame;
-  if (isFresh(world.now, entry)) return true;
+  const above = world.above?.state;
+  if (isFresh(world.now, entry) && (above === undefined || isFresh(above, entry))) return true;
   const { options, since } = cell.definition;
   if (options.input !== true || options.fingerprint === undefined) return false;
   if (fingerprint === unknownWorld || entry.time <= since) return false;
