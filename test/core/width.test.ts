@@ -1,5 +1,6 @@
 import { Context, memoize, namespace, toDot, toMermaid } from "@dug/core";
-import { afterEach, describe, expect, test } from "vitest";
+import { Map } from "immutable";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
 const length = 100_000;
 const named = namespace("width");
@@ -80,4 +81,25 @@ describe("[S23] width", { timeout: 60_000 }, () => {
     expect(empty.run(() => 5)).toBe(5);
     expect(ran).toEqual([]);
   });
+});
+
+test("[S21] [S23] what is read in an opened context is collected once, however often what lies above it is read", () => {
+  const spot = memoize((): number => 1);
+  const step = memoize((n: number): number => (n === 0 ? spot() : step(n - 1)));
+  const last = 2_000;
+  const sweep = memoize((): number =>
+    new Context().tweak(spot.node(), 2).run(() => {
+      for (let n = 0; n < last; n++) step(n);
+      return step(last);
+    }),
+  );
+  const base = new Context();
+  const get = vi.spyOn(Map.prototype, "get");
+  base.evaluate(sweep.node());
+  const lookUps = get.mock.calls.length;
+  get.mockRestore();
+
+  expect(base.get(sweep.node())).toBe(2);
+  expect(base.dependencies(sweep.node())).toHaveProperty("size", last + 1);
+  expect(lookUps).toBeLessThan(100 * last);
 });

@@ -3,7 +3,7 @@ import type { Time } from "../clock.ts";
 import { type Entry, Outcome } from "../kernel/entry.ts";
 import type { Flight } from "./flight.ts";
 import type { Known } from "../kernel/known.ts";
-import type { Binding } from "../kernel/state.ts";
+import type { Binding, State } from "../kernel/state.ts";
 import type { World } from "./world.ts";
 
 /** One evaluation under way: the node, where, and what it has read so far. */
@@ -33,6 +33,7 @@ export class Frame {
   #seen: Set<Cell> | undefined;
   /** What was read in contexts that the evaluation opened; present iff it opened one (S21). */
   inner: Map<Cell, Entry> | undefined = undefined;
+  #collected: Map<Time, Set<Entry>> | undefined;
   /** It read something that is not cached, so that it cannot be either (S19). */
   isVolatile = false;
   /** A read is under way. Still set when the function has ended: the engine itself failed in it, as when the stack overflows. */
@@ -84,6 +85,17 @@ export class Frame {
     if (this.#places === undefined || this.#places.size === 0) return this.reads;
     const open = new Set(this.#places.values());
     return this.reads.filter((_, place) => !open.has(place));
+  }
+
+  /**
+   * The entries of an opened context of which all that they were made of is in `inner` already. They go
+   * by the state's `change`: until that, what an entry read is bound as it was.
+   */
+  collectedIn({ change }: State): Set<Entry> {
+    this.#collected ??= new Map();
+    let entries = this.#collected.get(change);
+    if (entries === undefined) this.#collected.set(change, (entries = new Set()));
+    return entries;
   }
 
   /** Records a read, the first time. */

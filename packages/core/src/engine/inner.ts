@@ -18,16 +18,17 @@ interface Step {
  * bound inside to a fixed value is no dependency, nor is what was read only beneath it; of one bound
  * inside, or by a root, to a shift, what its base value was made of.
  *
- * Complexity: the number of nodes collected and of their edges.
+ * Complexity: the number of nodes collected and of their edges, not counting those in `seen`, the entries
+ * that were collected already.
  */
 export function collectInner(
   outer: World,
   into: Map<Cell, Entry>,
   read: Entry,
   world: World,
+  seen: Set<Entry> = new Set(),
 ): void {
   const todo: Step[] = [{ entry: read, state: world.now, world }];
-  const seen = new Set<Entry>();
   for (let step = todo.pop(); step !== undefined; step = todo.pop()) {
     if (seen.has(step.entry)) continue;
     seen.add(step.entry);

@@ -10,5 +10,8 @@ import type { World } from "./world.ts";
 export function trace(frame: Frame, world: World, entry: Entry): void {
   if (entry.extras.volatile === true) frame.isVolatile = true;
   if (world === frame.world) frame.record(entry.outcome);
-  else if (!frame.isVolatile) collectInner(frame.world, (frame.inner ??= new Map()), entry, world);
+  else if (!frame.isVolatile) {
+    const inner = (frame.inner ??= new Map());
+    collectInner(frame.world, inner, entry, world, frame.collectedIn(world.now));
+  }
 }
