@@ -217,3 +217,22 @@ test("[S12] what is no set of tweaks, no node or no memoised function is refused
   expect(() => Tweaks.empty.tweak("spot" as never, 1)).toThrow(InvalidArgumentError);
   expect(() => Tweaks.empty.tweakAll((() => 1) as never, 1 as never)).toThrow(InvalidArgumentError);
 });
+
+test("[S12a] a tweak of all nodes of a function takes the place of those made before it", () => {
+  const price = memoize("tweak-sets/covered", (size: number) => size);
+  const some = Tweaks.empty.tweakAll(price, 1, { where: [[7]] });
+  const all = some.tweakAll(price, 2);
+  expect(all.equals(Tweaks.empty.tweakAll(price, 2))).toBe(true);
+  expect(some.merge(Tweaks.empty.tweakAll(price, 2)).equals(all)).toBe(true);
+  expect(all.merge(some).toJSON().functions).toHaveLength(2);
+
+  const base = new Context();
+  for (let n = 0; n < 1_000; n++) base.tweakAll(price, n);
+  expect(base.tweaks.toJSON().functions).toHaveLength(1);
+  expect(
+    base
+      .fork()
+      .tweakAll(price, 5, { where: [[7]] })
+      .evaluate(price.node(8)),
+  ).toBe(999);
+});

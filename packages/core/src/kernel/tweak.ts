@@ -46,8 +46,9 @@ export function untweakRoot(state: State, remaining: Tweaks, trail?: Cell[]): St
 /** Each layer's tweaks beneath this one's: bindings only, no entry is touched. */
 function withBindings(state: State, { nodes, functions }: Tweaks): State {
   const layer = state.depth;
+  // One for all nodes of a function hides what came before it, of the layers beneath as well.
   const bind = (list: List<Binding>, whole: FunctionTweak): List<Binding> =>
-    list.push({ to: whole.to, layer, whole });
+    (whole.where === undefined ? list.clear() : list).push({ to: whole.to, layer, whole });
   return {
     ...state,
     bindings: state.bindings.withMutations((bindings) =>

@@ -95,7 +95,7 @@ export class Tweaks {
   withFunction(definition: Definition, whole: FunctionTweak): Tweaks {
     return new Tweaks(
       this.nodes,
-      this.functions.update(definition, List<FunctionTweak>(), (list) => list.push(whole)),
+      this.functions.update(definition, List<FunctionTweak>(), (list) => covered(list, whole)),
     );
   }
 
@@ -117,7 +117,7 @@ export class Tweaks {
     if (!(other instanceof Tweaks)) throw new InvalidArgumentError("merge", "expected a Tweaks");
     return new Tweaks(
       this.nodes.merge(other.nodes),
-      this.functions.mergeWith((mine, others) => mine.concat(others), other.functions),
+      this.functions.mergeWith((mine, others) => others.reduce(covered, mine), other.functions),
     );
   }
 
@@ -145,6 +145,11 @@ export class Tweaks {
   hashCode(): number {
     return this.nodes.size * 31 + this.functions.size;
   }
+}
+
+/** With one more tweak of the function. One for all of its nodes hides those made before it for good, so they are let go. */
+function covered(list: List<FunctionTweak>, whole: FunctionTweak): List<FunctionTweak> {
+  return whole.where === undefined ? List([whole]) : list.push(whole);
 }
 
 /** A replacement as it is kept. @throws {TwoCopiesError} when it is a shift of another copy of the package. */
