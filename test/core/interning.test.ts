@@ -1,6 +1,7 @@
 import { Context, memoize, type Memoised } from "@dug/core";
 import { describe, expect, test } from "vitest";
 import { alive, collect, watched } from "../support/ghosts.ts";
+import { effort } from "./effort.ts";
 
 /** Counts arguments that are alive by their instances. */
 class Ticket {
@@ -28,6 +29,15 @@ function ticketsIn(
   }
 }
 
+/** Evaluates and forgets a function without a name, which holds an object. */
+function forgottenFunction(base: Context, refs: WeakRef<object>[]): void {
+  const held = { value: 1 };
+  refs.push(new WeakRef(held));
+  const reader = memoize((): number => held.value);
+  base.evaluate(reader.node());
+  base.forget(reader);
+}
+
 describe("[S26] what is interned for a family", () => {
   test("is freed with its root", async () => {
     const number = memoize((ticket: Ticket): number => ticket.n);
@@ -48,6 +58,17 @@ describe("[S26] what is interned for a family", () => {
 
     expect(await alive(refs)).toBe(0);
     expect(base.has(number.node(new Ticket(100)))).toBe(true);
+  });
+
+  test("a function that nobody holds any more goes with the second `compact`", async () => {
+    const refs: WeakRef<object>[] = [];
+    const base = new Context();
+    forgottenFunction(base, refs);
+    base.compact();
+    expect(await alive(refs)).toBe(1); // its node was held weakly only from then on
+    base.compact();
+
+    expect(await alive(refs)).toBe(0);
   });
 
   test("`compact` keeps what a live cache holds, of children and of snapshots too", async () => {
@@ -214,3 +235,15 @@ function listenFor(base: Context): WeakRef<object> {
   base.run(() => 1);
   return new WeakRef(listener);
 }
+
+test("[S26] [S7] after `compact` one entry links the cache again, not each fork that is entered", () => {
+  const number = memoize((n: number): number => n);
+  const base = new Context();
+  base.run(() => {
+    for (let n = 0; n < 1_000; n++) number(n);
+  });
+  base.compact();
+  base.fork().run(() => undefined);
+
+  expect(effort(() => base.fork().run(() => undefined)).visits).toBeLessThan(10);
+});

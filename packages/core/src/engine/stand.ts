@@ -6,6 +6,7 @@ import { catchUp } from "../kernel/catch-up.ts";
 import { invalidate } from "../kernel/invalidate.ts";
 import { emit } from "./observe.ts";
 import { reapply, rebase } from "../kernel/rebase.ts";
+import { linked } from "../kernel/edges.ts";
 import { emptyState } from "../kernel/store.ts";
 import type { State } from "../kernel/state.ts";
 import { World } from "./world.ts";
@@ -83,6 +84,7 @@ export function settle(world: World): State {
         ? upToDate(at, trail)
         : onParent(at, at.parent instanceof World ? at.parent.now : at.parent, trail);
     if (state !== before) change(at, state);
+    at.state = linked(state); // once, or each of its children would do it again
     emit(at, "masked", trail);
   }
   return world.now;

@@ -43,7 +43,8 @@ export class Family {
   /** Lets go of the cells that no cache holds (S26). */
   compact(): void {
     this.dropIndexes();
-    for (const table of this.#tables.values()) table.release();
+    for (const [definition, table] of this.#tables)
+      if (table.release()) this.#tables.delete(definition);
   }
 
   /** Whether the next hit is one to be verified (S27). */

@@ -76,8 +76,10 @@ export class Table {
   /**
    * Lets go of every cell, keeping only a weak hold: what no live cache holds goes with the next
    * collection of garbage, and its place in the table with the next call.
+   *
+   * @returns whether nothing is left in the table
    */
-  release(): void {
+  release(): boolean {
     for (const branch of [...this.#branches()].toReversed()) {
       if (branch.cell instanceof Cell) branch.cell = new WeakRef(branch.cell);
       for (const [key, next] of branch.next ?? []) {
@@ -89,6 +91,7 @@ export class Table {
       if (live.length > 0) this.#structural.set(text, live);
       else this.#structural.delete(text);
     }
+    return isBare(this.#primitive) && this.#structural.size === 0;
   }
 
   *#branches(): Generator<Branch> {
