@@ -292,3 +292,16 @@ test("[S21] a listener cannot change a context, nor go outside, while the node t
   ]);
   expect(base.tweak(spot.node(), 5).evaluate(price.node())).toBe(10);
 });
+
+test("a listener that listens twice is stopped once for each time", () => {
+  const { base, top } = heard();
+  const kinds: string[] = [];
+  const listener = ({ kind }: DugEvent): void => void kinds.push(kind);
+  const stop = base.observe(["entered"], listener);
+  base.observe(["entered"], listener);
+  stop();
+  stop();
+
+  base.evaluate(top);
+  expect(kinds).toEqual(["entered"]);
+});

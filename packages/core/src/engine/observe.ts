@@ -95,10 +95,11 @@ export function listen(
       "observe",
       "expected a function of an event, after a list of kinds perhaps",
     );
-  family.listeners = listening(family.listeners, kinds, (list) => [...list, listener]);
+  const hear: Listener = (event) => listener(event); // its own each time, so that stopping it stops no other
+  family.listeners = listening(family.listeners, kinds, (list) => [...list, hear]);
   return () => {
     family.listeners = listening(family.listeners, kinds, (list) =>
-      list.filter((other) => other !== listener),
+      list.filter((other) => other !== hear),
     );
   };
 }
