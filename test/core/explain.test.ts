@@ -231,3 +231,15 @@ function call(fn: Anonymous): number {
 function indentOf(line = ""): number {
   return line.length - line.trimStart().length;
 }
+
+test("a value whose own getters throw is shown all the same", () => {
+  const odd = memoize(() => ({
+    get constructor(): never {
+      throw new Error("no class");
+    },
+  }));
+  const base = new Context();
+  base.evaluate(odd.node());
+
+  expect(base.explain(odd.node()).text).toContain(": object here");
+});

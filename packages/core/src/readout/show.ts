@@ -20,9 +20,17 @@ export function show(value: unknown): string {
 }
 
 function showObject(value: object): string {
+  try {
+    return shownObject(value);
+  } catch {
+    return "object"; // a getter or a proxy of its own threw: there is nothing else to say of it
+  }
+}
+
+function shownObject(value: object): string {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (Array.isArray(value)) return `array of ${value.length}`;
   const prototype: unknown = Object.getPrototypeOf(value);
-  const name = prototype === null ? "" : (value.constructor?.name ?? "");
-  return name === "" || name === "Object" ? "object" : name;
+  const name: unknown = prototype === null ? "" : value.constructor?.name;
+  return typeof name !== "string" || name === "" || name === "Object" ? "object" : name;
 }
