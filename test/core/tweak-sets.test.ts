@@ -236,3 +236,28 @@ test("[S12a] a tweak of all nodes of a function takes the place of those made be
       .evaluate(price.node(8)),
   ).toBe(999);
 });
+
+test("[S12] [S24] a named shift keeps the parameters that it was given, whatever becomes of them", () => {
+  const by = defineShift(
+    "tweak-sets/by",
+    (value: number, steps: readonly number[], dates: readonly Date[]) =>
+      value + (steps[0] ?? 0) + (dates[0]?.getTime() ?? 0),
+  );
+  const steps = [1];
+  const date = new Date(10);
+  const made = by(steps, [date]);
+  steps[0] = 2;
+  date.setTime(20);
+
+  expect(made.equals(by([1], [new Date(10)]))).toBe(true);
+  expect(made.apply(0)).toBe(11);
+  const none = defineShift("tweak-sets/none", (value: number, _: object) => value);
+  expect(String(none(Object.create(null)))).toBe("tweak-sets/none(#null{})");
+});
+
+test("[S12] two shifts of one name are told to choose another, not to redefine", () => {
+  defineShift("tweak-sets/namesake", (value: number) => value);
+  expect(() => defineShift("tweak-sets/namesake", (value: number) => value)).toThrow(
+    /choose another\.$/,
+  );
+});

@@ -287,7 +287,7 @@ export class AnonymousFunctionError extends DugError {
   }
 }
 
-/** Two functions, or two shifts, were defined under one name (S25). */
+/** Two functions, two shifts or two classes were given one name (S25). */
 export class DuplicateNameError extends DugError {
   override readonly code = "DUPLICATE_NAME";
   /** The name that was given twice. */
@@ -295,10 +295,10 @@ export class DuplicateNameError extends DugError {
   readonly first: string;
   readonly second: string;
 
-  constructor(facts: { duplicate: string; first: string; second: string }) {
+  constructor(facts: { duplicate: string; first: string; second: string; wayOut?: string }) {
     super(
       `${JSON.stringify(facts.duplicate)} is defined twice: ${facts.first}, and again ${facts.second}. ` +
-        `The name is the identity: choose another, use a namespace, or say { redefine: true } to replace the first.`,
+        `The name is the identity: choose another${facts.wayOut ?? ""}.`,
     );
     this.duplicate = facts.duplicate;
     this.first = facts.first;

@@ -110,7 +110,12 @@ export function define(
     return definition;
   }
   if (options.redefine !== true) {
-    throw new DuplicateNameError({ duplicate: id, first: before.place, second: place });
+    throw new DuplicateNameError({
+      duplicate: id,
+      first: before.place,
+      second: place,
+      wayOut: ", use a namespace, or say { redefine: true } to replace the first",
+    });
   }
   const wasInput = before.options.input === true;
   before.body = body as Definition["body"];

@@ -1,4 +1,5 @@
 import { brand } from "../identity/copies.ts";
+import { hand, keep } from "../identity/copy.ts";
 import { nearest, placeOfCaller } from "../identity/definition.ts";
 import { DuplicateNameError, InvalidArgumentError, UnknownFunctionError } from "../errors.ts";
 import { type Key, keyOf, sameKey } from "../identity/key.ts";
@@ -48,9 +49,7 @@ export class Shift<in out V = never> {
   }
 
   toString(): string {
-    return this.named === undefined
-      ? "shift"
-      : `${this.named.name}(${this.named.parameters.map(String).join(", ")})`;
+    return this.named === undefined ? "shift" : `${this.named.name}(${this.named.key.text})`;
   }
 }
 
@@ -91,12 +90,12 @@ export function defineShift<V, P extends readonly unknown[]>(
   const before = defined.get(name);
   if (before !== undefined)
     throw new DuplicateNameError({ duplicate: name, first: before.place, second: place });
-  const make = (...parameters: P): Shift<V> =>
-    new Shift((base: V) => apply(base, ...parameters), {
-      name,
-      parameters,
-      key: keyOf(parameters, name),
-    });
+  const make = (...given: P): Shift<V> => {
+    const key = keyOf(given, name);
+    const { args: parameters, mutable } = keep(given);
+    const own = (): P => (mutable ? hand(parameters) : parameters) as P; // copies of what was given
+    return new Shift((base: V) => apply(base, ...own()), { name, parameters, key });
+  };
   defined.set(name, { make: make as never, place });
   return make;
 }
