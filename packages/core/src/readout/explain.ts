@@ -33,6 +33,15 @@ export interface Explanation {
 interface Step {
   readonly cell: Cell;
   readonly from: Step | undefined;
+  /** How many steps away from the node asked about. */
+  readonly depth: number;
+  /** The step on the way here that is the last of those which the text shows at the upper end; itself if it is one. */
+  readonly head: Step | undefined;
+}
+
+function stepTo(cell: Cell, from?: Step): Step {
+  const depth = from === undefined ? 0 : from.depth + 1;
+  return { cell, from, depth, head: depth > longest / 2 ? (from?.head ?? from) : undefined };
 }
 
 /**
@@ -41,31 +50,38 @@ interface Step {
  */
 export function explanationOf(state: State, node: Node): Explanation {
   const start = cellOf(state, node);
-  const causes: Cause[] = [];
+  const causes: Found[] = [];
   const met = new Set<Cell>([start]);
-  const queue: Step[] = [{ cell: start, from: undefined }];
+  const queue: Step[] = [stepTo(start)];
   for (const step of queue) {
     const cause = causeAt(state, step);
     if (cause !== undefined) {
-      causes.push(cause);
+      causes.push({ cause, step });
       if (cause.kind !== "invalidation") continue;
     }
     for (const cell of below(state, step.cell)) {
       if (met.has(cell) || !matters(state, cell)) continue;
       met.add(cell);
-      queue.push({ cell, from: step });
+      queue.push(stepTo(cell, step));
     }
   }
   const entry = state.entries.get(start);
   const parentEntry = state.parent?.entries.get(start);
   const here = entry && asPeek(entry);
   const parent = parentEntry && asPeek(parentEntry);
-  return { node, here, parent, causes, text: textOf(node, here, parent, causes) };
+  const text = textOf(node, here, parent, causes);
+  return { node, here, parent, causes: causes.map(({ cause }) => cause), text };
 }
 
 function below(state: State, cell: Cell): Cell[] {
   const entry = state.entries.get(cell) ?? state.known.get(cell) ?? state.parent?.entries.get(cell);
   return entry === undefined ? [] : cellsRead(entry);
+}
+
+/** A cause, and the step that came upon it. */
+interface Found {
+  readonly cause: Cause;
+  readonly step: Step;
 }
 
 /** In a root nothing but tweaks is masked, so there every node is followed. */
@@ -77,20 +93,25 @@ function causeAt(state: State, step: Step): Cause | undefined {
   const { cell } = step;
   const binding = bindingOf(state, cell);
   if (binding?.layer === state.depth) {
-    return {
-      node: cell.node,
-      kind: binding.to.kind,
-      text: bindingText(binding),
-      path: pathOf(step),
-    };
+    return causeOf(step, binding.to.kind, bindingText(binding));
   }
   const { invalidations } = state.own;
   const isInvalidated =
     invalidations.has(cell.definition) ||
     (!invalidations.isEmpty() && invalidations.has(cell.node));
-  return isInvalidated
-    ? { node: cell.node, kind: "invalidation", text: "invalidated", path: pathOf(step) }
-    : undefined;
+  return isInvalidated ? causeOf(step, "invalidation", "invalidated") : undefined;
+}
+
+/** The path is made when somebody looks at it: many causes at the end of a long chain have long paths each. */
+function causeOf(step: Step, kind: Cause["kind"], text: string): Cause {
+  return {
+    node: step.cell.node,
+    kind,
+    text,
+    get path(): readonly Node[] {
+      return pathOf(step);
+    },
+  };
 }
 
 function bindingText({ to, whole }: Binding): string {
@@ -112,29 +133,32 @@ function textOf(
   node: Node,
   here: Settled | undefined,
   parent: Settled | undefined,
-  causes: readonly Cause[],
+  causes: readonly Found[],
 ): string {
   const lines = [`${node}: ${shown(here)} here, ${shown(parent)} in the parent`];
   if (causes.length === 0) lines.push("  nothing done in this context reaches it");
   const printed = ValueSet<Node | string>().asMutable();
-  for (const { path, text } of causes) {
-    const between = path.slice(1, -1);
-    const middle =
-      between.length <= longest
-        ? between
-        : [
-            ...between.slice(0, longest / 2),
-            `… ${between.length - longest} more …`,
-            ...between.slice(-longest / 2),
-          ];
+  for (const { cause, step } of causes) {
+    const middle = between(step);
     middle.forEach((at, depth) => {
       if (printed.has(at)) return;
       printed.add(at);
       lines.push(`${"  ".repeat(depth + 1)}${at}`);
     });
-    lines.push(`${"  ".repeat(middle.length + 1)}${path.at(-1)} ${text}`);
+    lines.push(`${"  ".repeat(middle.length + 1)}${cause.node} ${cause.text}`);
   }
   return lines.join("\n");
+}
+
+/** The nodes between the one asked about and a cause; of a longer path the two ends. */
+function between(step: Step): (Node | string)[] {
+  const count = step.depth - 1;
+  if (count <= longest) return pathOf(step).slice(1, -1);
+  const tail: Node[] = [];
+  for (let at = step.from; at !== undefined && tail.length < longest / 2; at = at.from)
+    tail.push(at.cell.node);
+  const head = step.head === undefined ? [] : pathOf(step.head).slice(1);
+  return [...head, `… ${count - longest} more …`, ...tail.toReversed()];
 }
 
 function shown(peek: Settled | undefined): string {
