@@ -1,4 +1,4 @@
-import { Context, CycleError, memoize, namespace, type Node, scale } from "@dug/core";
+import { add, Context, CycleError, memoize, namespace, type Node, scale } from "@dug/core";
 import { afterEach, expect, test } from "vitest";
 
 const named = namespace("cycles");
@@ -370,4 +370,13 @@ test("[S20] a shift cuts no cycle that its base value is on, a fixed value does"
   expect(child.evaluate(outside.node())).toBe("cycle");
   child.tweak(a.node(), 2);
   expect(child.evaluate(c.node())).toBe(2);
+});
+
+test("[S20] [S6] a dynamic context that stands under a snapshot of itself is no cycle", () => {
+  const spot = memoize((): number => 1);
+  const shifted = new Context("shifted").tweak(spot.node(), add(1));
+  const scaled = shifted.fork().tweakAll(spot, (base) => base() * 10);
+  const aside = scaled.snapshot().fork();
+
+  expect(aside.run(() => shifted.run(() => spot()))).toBe(21);
 });

@@ -58,14 +58,23 @@ export function abandon(height: number): void {
 
 /**
  * The evaluation of a node that is under way, or waits for its ring to settle: a call of it closes a
- * cycle. Only in one context: a node that opens a context and calls itself there recurses (S20).
+ * cycle. Only in one context: a node that opens a context and calls itself there recurses (S20). A dynamic
+ * context can stand under a snapshot of itself: it is the same one only under the same tweaks.
  *
  * Complexity: O(1) if nobody evaluates the node, in any context; else the height of the stack.
  */
 export function underWay(world: World, cell: Cell): Frame | undefined {
   if (cell.busy === 0) return undefined;
-  const owner = world.state?.owner;
-  const isIt = (frame: Frame): boolean => frame.cell === cell && frame.world.state?.owner === owner;
+  const { owner, bindings, functionBindings } = world.now;
+  const isIt = (frame: Frame): boolean => {
+    if (frame.cell !== cell) return false;
+    const there = frame.world.now;
+    return (
+      there.owner === owner &&
+      there.bindings === bindings &&
+      there.functionBindings === functionBindings
+    );
+  };
   return frames.findLast(isIt) ?? waiting.findLast(isIt);
 }
 
