@@ -169,7 +169,20 @@ test("[S25] without [dugFrom] writing throws, and using it does not", () => {
   );
 });
 
-test("[S25] nor can an instance that compares by equals and hashCode be written without them", () => {
+test("[S25] writing throws where the text would be read back as an instance of another class", () => {
+  const namesake = class Trade {
+    [dugKey](): number {
+      return 7;
+    }
+    static [dugFrom](): object {
+      return new namesake();
+    }
+  };
+  model({ functions: {}, outputs: {}, classes: [Trade] });
+  expect(() => price.node(new namesake()).toJSON()).toThrow(UnserialisableArgumentError);
+});
+
+test("[S25] an instance that compares by equals and hashCode cannot be written without them either", () => {
   class Money {
     equals(other: unknown): boolean {
       return other instanceof Money;

@@ -1,5 +1,6 @@
 import { nearest } from "./definition.ts";
 import { DuplicateNameError, InvalidArgumentError, UnknownFunctionError } from "../errors.ts";
+import { nameOfClass } from "./kind.ts";
 import { dugFrom } from "./symbols.ts";
 
 /** A class whose instances can be read back from what their `[dugKey]` wrote (S25). */
@@ -24,6 +25,11 @@ export function enrol(readable: Readable): void {
     });
   }
   classes.set(readable.name, readable);
+}
+
+/** Whether another class than this was given to a model under its name: what is written of an instance would be read back as one of that. */
+export function isSupplanted(readable: object): boolean {
+  return (classes.get(nameOfClass(readable)) ?? readable) !== readable;
 }
 
 /** The instance of a class that was written as `key`. @throws {UnknownFunctionError} when the class was given to no model. */

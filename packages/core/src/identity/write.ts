@@ -1,4 +1,5 @@
 import { UnserialisableArgumentError } from "../errors.ts";
+import { isSupplanted } from "./classes.ts";
 import {
   type AnyRecord,
   classOf,
@@ -85,6 +86,11 @@ class WriteWalk extends TextWalk {
     if (readable === undefined || name === "") return this.reject(describe(value));
     if (typeof Reflect.get(readable, dugFrom) !== "function") {
       return this.reject(`${describe(value)}, a class without a static [dugFrom](key)`);
+    }
+    if (isSupplanted(readable)) {
+      return this.reject(
+        `${describe(value)}, where another class of that name was given to model()`,
+      );
     }
     return this.inside(value, () => {
       const key = this.child(value[dugKey](), { words: ".[dugKey]()" });
