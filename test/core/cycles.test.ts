@@ -380,3 +380,20 @@ test("[S20] [S6] a dynamic context that stands under a snapshot of itself is no 
 
   expect(aside.run(() => shifted.run(() => spot()))).toBe(21);
 });
+
+test("[S20] who catches the error on the cycle is not told of nodes that only lead to it", () => {
+  const told: string[][] = [];
+  const ring = named.memoize("told ring", (): number => back());
+  const back = named.memoize("told back", (): number => {
+    try {
+      return ring();
+    } catch (error) {
+      told.push((error as CycleError).nodes.map(String).toSorted());
+      throw error;
+    }
+  });
+  const above = named.memoize("told above", (): number => ring());
+
+  expect(() => new Context().evaluate(above.node())).toThrow(CycleError);
+  expect(told).toEqual([[back.node(), ring.node()].map(String)]);
+});

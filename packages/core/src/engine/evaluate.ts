@@ -9,7 +9,17 @@ import { emit, isHeard } from "./observe.ts";
 import { compare, gatherCandidates } from "./reuse.ts";
 import { settleRing } from "./ring.ts";
 import { run } from "./run.ts";
-import { closeCycle, frames, pop, push, scratch, scratched, underWay, waiting } from "./stack.ts";
+import {
+  closeCycle,
+  frames,
+  onCycle,
+  pop,
+  push,
+  scratch,
+  scratched,
+  underWay,
+  waiting,
+} from "./stack.ts";
 import { cachedEntry } from "../kernel/state.ts";
 import { trace } from "./trace.ts";
 import { verify } from "./verify.ts";
@@ -52,7 +62,7 @@ function fetch(level: Level, world: World, cell: Cell): Entry {
 
 /** A call of a node that is under way closes a cycle: the caller is on it, and learns so by this error (S20). */
 function refuseCycle({ frame }: Level, world: World, cell: Cell): never {
-  const error = new CycleError(frames.map((at) => at.cell.node));
+  const error = new CycleError(onCycle());
   if (frame !== undefined) {
     const outcome = new Outcome(cell, true, error);
     if (frame.world === world) frame.record(outcome);
@@ -145,6 +155,6 @@ function settle(frame: Frame, entry: Entry): Entry | undefined {
 function readBase(under: World, frame: Frame): Entry {
   const { cell } = frame;
   const entry = under.state?.entries.get(cell) ?? obtain(under, cell);
-  if (entry === undefined) throw new CycleError(frames.map((at) => at.cell.node));
+  if (entry === undefined) throw new CycleError(onCycle());
   return entry;
 }

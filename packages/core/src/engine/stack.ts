@@ -6,6 +6,7 @@ import { Frame } from "./frame.ts";
 import type { Scratch } from "./scratch.ts";
 import { synchronous } from "./task.ts";
 import { bindingOf } from "../kernel/state.ts";
+import type { Node } from "../identity/node.ts";
 import type { World } from "./world.ts";
 
 /** The evaluations under way, outermost first. Empty whenever no memoised call is being answered. */
@@ -76,6 +77,11 @@ export function underWay(world: World, cell: Cell): Frame | undefined {
     );
   };
   return frames.findLast(isIt) ?? waiting.findLast(isIt);
+}
+
+/** The nodes of the cycle that the innermost evaluation is on, as far as it is known before its ring has settled. */
+export function onCycle(): Node[] {
+  return frames.slice(frames.at(-1)?.low).map((frame) => frame.cell.node);
 }
 
 /** Puts the innermost evaluation on the cycle that a call of `frame`'s node closes. */
