@@ -3,7 +3,9 @@ import {
   AnonymousFunctionError,
   Context,
   defineShift,
+  InvalidArgumentError,
   memoize,
+  Node,
   scale,
   shift,
   Tweaks,
@@ -103,4 +105,25 @@ test("[S12] a tweak of an anonymous function's node cannot be written either (S2
   expect(() => JSON.stringify(Tweaks.empty.tweak(anonymous.node(), 7))).toThrow(
     AnonymousFunctionError,
   );
+});
+
+test("[S12a] the arguments that a filter lists are those that it was given, whatever becomes of the list", () => {
+  const lists: [string][] = [["IBM"]];
+  const tweaks = Tweaks.empty.tweakAll(spot, 80, { where: lists });
+  lists[0] = ["AAPL"];
+  const inside: [string] = ["IBM"];
+  const more = Tweaks.empty.tweakAll(spot, 80, { where: [inside] });
+  inside[0] = "AAPL";
+
+  expect(JSON.stringify(more)).toBe(JSON.stringify(tweaks));
+  expect(Tweaks.from(JSON.parse(JSON.stringify(more))).equals(tweaks)).toBe(true);
+});
+
+test.each(["", "1,2"])("[S12] %j in place of one written value is refused", (value) => {
+  const written = { nodes: [[spot.node("IBM").toJSON(), { value }]], functions: [] };
+  expect(() => Tweaks.from(written)).toThrow(InvalidArgumentError);
+});
+
+test("[S25] what is no text is no written node", () => {
+  expect(() => Node.parse(5 as never)).toThrow(InvalidArgumentError);
 });

@@ -1,5 +1,6 @@
 import { instanceOf } from "./classes.ts";
 import { definitionNamed } from "./definition.ts";
+import { InvalidArgumentError } from "../errors.ts";
 import { Node as Identifier } from "./node.ts";
 import { parseNodeText, type Resolve } from "./parse.ts";
 
@@ -16,7 +17,8 @@ export const resolve: Resolve = {
 interface Reading {
   /**
    * Reads the readable form of a node, as `toString` and `toJSON` write it (S25).
-   * @throws {NodeSyntaxError} when `text` is no such form
+   * @throws {InvalidArgumentError} when `text` is no text
+   * @throws {NodeSyntaxError} when it is no such form
    * @throws {UnknownFunctionError} when it names a function or class that is not loaded here
    */
   parse(text: string): Identifier;
@@ -24,5 +26,8 @@ interface Reading {
 
 /** Put together here, so that a bundle which reads no text holds no parser. */
 export const Node: typeof Identifier & Reading = /* @__PURE__ */ Object.assign(Identifier, {
-  parse: (text: string) => parseNodeText(text, resolve) as Identifier,
+  parse: (text: string) => {
+    if (typeof text !== "string") throw new InvalidArgumentError("Node.parse", "expected a text");
+    return parseNodeText(text, resolve) as Identifier;
+  },
 });

@@ -46,7 +46,11 @@ function readTweaks(json: unknown): TweakSet {
 
 function readReplacement(written: unknown): unknown {
   if (!isObject(written)) throw malformed("{ value } or { shift, parameters }");
-  if ("value" in written) return readList(written["value"])[0];
+  if ("value" in written) {
+    const values = readList(written["value"]);
+    if (values.length !== 1) throw malformed("one value");
+    return values[0];
+  }
   return shiftNamed(text(written["shift"]), readList(written["parameters"]));
 }
 

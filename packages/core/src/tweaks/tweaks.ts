@@ -1,6 +1,7 @@
 import { List, Map } from "immutable";
 import { alike } from "../identity/alike.ts";
 import { brand, refuseForeign } from "../identity/copies.ts";
+import { keep } from "../identity/copy.ts";
 import type { Definition, Fn } from "../identity/definition.ts";
 import { InvalidArgumentError } from "../errors.ts";
 import { type Key, keyOf, sameKey } from "../identity/key.ts";
@@ -173,8 +174,8 @@ export function functionTweak(definition: Definition, to: unknown, where: unknow
   const lists = where as readonly (readonly unknown[])[];
   return {
     to: replacement,
-    where: lists,
     listed: lists.map((args) => keyOf(args, definition.label)),
+    where: lists.map((args) => keep(args).args), // copies: what is listed stays so
   };
 }
 
