@@ -1,6 +1,7 @@
 import { add, Context, memoize, scale, shift } from "@dug/core";
 import type { Memoised } from "@dug/core";
 import { expect, test } from "vitest";
+import { effort } from "./effort.ts";
 import { executions } from "./executions.ts";
 
 interface Graph {
@@ -208,4 +209,18 @@ test("[S3] [S16a] nor is an evaluation taken for a base value that the child had
 
   world = 2;
   expect(child.evaluate(quote.node())).toBe(20);
+});
+
+test("[S3] [S16a] in a root what was invalidated is looked through once, not for each base value", () => {
+  const quote = memoize((n: number) => n, { input: true });
+  const root = new Context().tweakAll(quote, (base) => base() + 1);
+  const size = 200;
+  const readAll = () =>
+    root.run(() => {
+      for (let n = 0; n < size; n++) quote(n);
+    });
+  readAll();
+  for (let n = 0; n < size; n++) root.invalidate(quote.node(n));
+
+  expect(effort(readAll).visits).toBeLessThan(10 * size);
 });

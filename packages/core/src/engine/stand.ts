@@ -162,9 +162,12 @@ function invalidatedLike(under: World, root: State): State {
     under.state === undefined
       ? { ...emptyState(root.family, under.id, under.own), pool: root.pool }
       : frozen(under.state);
-  root.own.invalidations.forEach((time, target) => {
+  const { invalidations } = root.own;
+  if (state.own.invalidations === invalidations) return catchUp(state);
+  invalidations.forEach((time, target) => {
     if (state.own.invalidations.get(target, 0) < time)
       state = invalidate(state, target, undefined, time);
   });
-  return catchUp(state);
+  // The very same map from here on: so that each base value need not look through it again.
+  return catchUp({ ...state, own: { ...state.own, invalidations } });
 }
