@@ -224,3 +224,16 @@ test("[S3] [S16a] in a root what was invalidated is looked through once, not for
 
   expect(effort(readAll).visits).toBeLessThan(10 * size);
 });
+
+test("[S16a] in a base value no evaluation stands in that was invalidated where it was made", () => {
+  const world = { value: 1 };
+  const input = memoize(() => world.value, { input: true });
+  const doubled = memoize(() => input() * 2);
+  const root = new Context().tweak(doubled.node(), add(100));
+  const child = root.fork();
+  child.evaluate(input.node());
+  world.value = 2;
+  child.refresh();
+
+  expect(child.evaluate(doubled.node())).toBe(104);
+});
