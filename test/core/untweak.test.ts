@@ -186,3 +186,21 @@ test("[S12b] in a root what does not read the untweaked node stays, another shif
   expect(root.evaluate(other.node())).toBe(2);
   expect(taken()).toEqual([]);
 });
+
+test("[S16] the evaluation from before a shift is known for as long as the shift stands, read or not", () => {
+  for (const isWhole of [false, true]) {
+    const { memo, taken } = executions();
+    const source = memo("source", () => 1);
+    const root = new Context();
+    root.evaluate(source.node());
+    if (isWhole) root.tweakAll(source, (base) => base() + 1);
+    else root.tweak(source.node(), add(1));
+    expect(root.evaluate(source.node())).toBe(2);
+    taken();
+
+    root.untweak(source.node()).untweakAll(source);
+
+    expect(root.evaluate(source.node())).toBe(1);
+    expect(taken()).toEqual([]);
+  }
+});

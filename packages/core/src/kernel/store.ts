@@ -44,7 +44,8 @@ export function store(state: State, entry: Entry): State {
     ? isMasked(draft, cell)
     : draft.parent !== null && readsMasked(draft, entry);
   draft.entries.set(cell, entry);
-  if (draft.known.size > 0) draft.known.delete(cell);
+  // Beneath a tweak the earlier evaluation stays known, for when the tweak is gone.
+  if (!entry.isTweak && draft.known.size > 0) draft.known.delete(cell);
   if (isMask) draft.masks.add(cell);
   cell.remember(entry, draft.version);
   return logged(draft, entry);
