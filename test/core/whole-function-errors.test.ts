@@ -69,3 +69,37 @@ test("[S12a] a callback that does not ask for the base value is not reached by i
 
   expect(new Context().tweakAll(failing, () => 7).evaluate(failing.node())).toBe(7);
 });
+
+/** A tweak of all of `price` to 0, whose filter throws while it is out of order. */
+function filtered() {
+  const mistake = new Error("no filter");
+  const filter = { isBroken: true };
+  const where = (): boolean => {
+    if (filter.isBroken) throw mistake;
+    return true;
+  };
+  const context = new Context().tweakAll(price, 0, { where });
+  expect(() => context.evaluate(price.node("A", 1))).toThrow(mistake);
+  expect(context.has(price.node("A", 1))).toBe(true);
+  return { context, filter };
+}
+
+test("[S26] clear and forget unload what a filter threw, for it is no fixed value", () => {
+  for (const unload of ["clear", "forget"] as const) {
+    const { context, filter } = filtered();
+    if (unload === "clear") context.clear();
+    else context.forget(price.node("A", 1));
+    expect(context.has(price.node("A", 1))).toBe(false);
+
+    filter.isBroken = false;
+    expect(context.evaluate(price.node("A", 1))).toBe(0);
+  }
+});
+
+test("[S16a] after an invalidation a filter that threw is asked again", () => {
+  const { context, filter } = filtered();
+  context.invalidate(price.node("A", 1));
+  filter.isBroken = false;
+
+  expect(context.evaluate(price.node("A", 1))).toBe(0);
+});

@@ -2,7 +2,7 @@ import type { Cell } from "./cell.ts";
 import { tick, type Time } from "../clock.ts";
 import { Definition } from "../identity/definition.ts";
 import type { Node } from "../identity/node.ts";
-import { bindingOf, type Own, type State } from "./state.ts";
+import { bindingOf, isFor, type Own, type State } from "./state.ts";
 import { cellIn } from "./tweak.ts";
 import { dependantsOf, linked } from "./edges.ts";
 import { drop } from "./walk.ts";
@@ -45,9 +45,11 @@ export function outdated(unlinked: State, target: Node | Definition): Cell[] {
   });
 }
 
-/** Whether a node is tweaked to a fixed value, in whatever layer. */
+/** Whether a node is tweaked to a fixed value, in whatever layer: not if the filter of the tweak throws, since what that throws is found out only by reading (S12a). */
 export function isFixed(state: State, cell: Cell): boolean {
-  return bindingOf(state, cell)?.to.kind === "value";
+  const binding = bindingOf(state, cell);
+  if (binding?.to.kind !== "value") return false;
+  return binding.whole === undefined || isFor(binding.whole, cell) === true;
 }
 
 /** A root without the entries of those of its shifts whose base value is no longer cached beneath it: they are applied again (S16a). */
