@@ -4,10 +4,11 @@ import { deliver, type Outcome, outcomeOf } from "./outcome.ts";
 
 /**
  * What one set of tweaks puts in a node's place. A filter that threw counts as matching: its error is
- * the node's outcome.
+ * the node's outcome; `of` is what would have been put in its place.
  */
 export type Replacement =
-  FunctionTweak["to"] | { readonly kind: "broken filter"; readonly error: unknown };
+  | FunctionTweak["to"]
+  | { readonly kind: "broken filter"; readonly error: unknown; readonly of: FunctionTweak["to"] };
 
 /** Runs a callback of the user's in which memoised calls throw `CallInShiftError` (S2, S12a). */
 export type Guard = <R>(where: string, body: () => R) => R;
@@ -23,7 +24,8 @@ export function replacementIn(tweaks: Tweaks, node: Node, guard: Guard): Replace
   if (whole === undefined) return undefined;
   for (const candidate of [...whole].toReversed()) {
     const matching = outcomeOf(() => guard("a filter of tweakAll", () => matches(candidate, node)));
-    if (matching.kind === "error") return { kind: "broken filter", error: matching.error };
+    if (matching.kind === "error")
+      return { kind: "broken filter", error: matching.error, of: candidate.to };
     if (matching.value === true) return candidate.to;
   }
   return undefined;

@@ -1,7 +1,7 @@
 import { type Definition, type Node, Tweaks } from "@dug/core";
 import { putOn } from "./rebase.ts";
 import type { Guard } from "../layer.ts";
-import { fixedLeaf, isAlready, later, type RefState } from "./state.ts";
+import { fixedLeaf, isAlready, later, type RefEntry, type RefState } from "./state.ts";
 import { dependantsOf, innerReadersOf } from "./walk.ts";
 
 /** What the operations that change a context do to its state (S12–S16a, S26). Each works in place or returns the state to go on with. */
@@ -30,7 +30,7 @@ export function apply(state: RefState, added: Tweaks, guard: Guard): void {
   const wholly = [...state.mentioned()].filter((node) => {
     if (!added.functions.has(node.definition) || state.tweaks.nodes.has(node)) return false;
     const to = state.replacement(node, guard);
-    return to !== undefined && (fresh.has(to) || to.kind === "broken filter");
+    return to !== undefined && fresh.has(to.kind === "broken filter" ? to.of : to);
   });
   rebind(state, new Set([...added.nodes.keys(), ...wholly]), guard);
 }
@@ -121,7 +121,7 @@ export function invalidateFunction(state: RefState, definition: Definition, guar
   state.invalidFunctions.set(definition, state.change);
   spoil(
     state,
-    [...state.mentioned()].filter((node) => node.definition === definition),
+    [...met(state)].filter((node) => node.definition === definition),
     guard,
   );
 }
@@ -132,9 +132,14 @@ export function refresh(state: RefState, guard: Guard): void {
   state.refreshed = state.change;
   spoil(
     state,
-    [...state.mentioned()].filter((node) => node.definition.options.input === true),
+    [...met(state)].filter((node) => node.definition.options.input === true),
     guard,
   );
+}
+
+/** Every node that the cache mentions, or that the parent's pinned state has though it is not shown here. */
+function met(state: RefState): Set<Node> {
+  return new Set([...state.mentioned(), ...(state.below?.entries.keys() ?? [])]);
 }
 
 /** Whether there is an entry here or in the parent's pinned state. */
@@ -144,36 +149,37 @@ function isCached(state: RefState, node: Node): boolean {
 
 function spoil(state: RefState, nodes: readonly Node[], guard: Guard): void {
   const free = nodes.filter((node) => state.topmost(node, guard)?.to.kind !== "value");
-  const beneath = spoilBase(state, nodes);
+  const beneath = spoilBase(state);
   const cone = dependantsOf(state.entries, [...free, ...beneath]);
   const cached = free.filter((node) => isCached(state, node));
   hide(state, [...cached, ...beneath, ...cone]);
 }
 
 /** In a root, what lies beneath its own shifts is invalidated, too. Returns the shifted nodes that have lost their base value, by this or before. */
-function spoilBase(state: RefState, nodes: readonly Node[]): Node[] {
+function spoilBase(state: RefState): Node[] {
   if (state.below !== undefined) return [];
   const base = state.bases.get(0);
   if (base !== undefined) {
     state.copyInvalidations(base);
-    const stale = [...base.mentioned()].filter(
-      (node) => nodes.includes(node) || isStale(base, node),
-    );
-    hide(base, new Set([...stale, ...dependantsOf(base.entries, stale)]));
+    const stale = [...base.entries.values()].filter((entry) => isStale(base, entry));
+    const starts = stale.map(({ node }) => node);
+    hide(base, new Set([...starts, ...dependantsOf(base.entries, starts)]));
   }
   return [...state.entries.values()]
     .filter(({ node, askedBase }) => askedBase && base?.entries.has(node) !== true)
     .map(({ node }) => node);
 }
 
-function isStale(state: RefState, node: Node): boolean {
-  const entry = state.entries.get(node);
-  return entry === undefined ? state.invalidated(node) > 0 : entry.time < state.invalidated(node);
+/** Whether an evaluation was made before an invalidation of its node, or of one that it read in a context that it opened and that is cached nowhere else. */
+function isStale(state: RefState, { node, inner, time }: RefEntry): boolean {
+  const alone = [...(inner ?? [])].filter((read) => !state.entries.has(read));
+  return [node, ...alone].some((each) => time < state.invalidated(each));
 }
 
 export function forget(state: RefState, target: Node | Definition, guard: Guard): void {
   const shown = state.below?.entries.keys() ?? [];
-  const starts = [...state.mentioned(), ...state.known.keys(), ...shown].filter(
+  const known = [...state.known.keys(), ...state.heard.keys()];
+  const starts = [...state.mentioned(), ...known, ...shown].filter(
     (node) => node === target || node.definition === target,
   );
   unload(state, new Set([...starts, ...dependantsOf(state.entries, starts)]), guard);
@@ -182,6 +188,7 @@ export function forget(state: RefState, target: Node | Definition, guard: Guard)
 
 export function clear(state: RefState, guard: Guard): void {
   state.known.clear();
+  state.heard.clear();
   state.bases.clear();
   const shown = state.below?.entries.keys() ?? [];
   unload(state, new Set([...state.entries.keys(), ...shown]), guard);
@@ -191,7 +198,7 @@ export function clear(state: RefState, guard: Guard): void {
 function unload(state: RefState, nodes: ReadonlySet<Node>, guard: Guard): void {
   state.uncached.clear();
   for (const node of nodes) {
-    state.known.delete(node);
+    state.disregard(node);
     if (state.entries.get(node)?.leaf === "fixed" && state.replacement(node, guard) !== undefined)
       continue;
     state.entries.delete(node);

@@ -2,7 +2,6 @@ import { Context, ForeignSnapshotError, Node, Tweaks } from "@dug/core";
 import type { Definition, Fn, Memoised } from "@dug/core";
 import { deliver, type Outcome } from "../outcome.ts";
 import * as change from "./change.ts";
-import { bringUp } from "./rebase.ts";
 import type { Reference } from "./reference.ts";
 import { later, RefState } from "./state.ts";
 
@@ -162,8 +161,7 @@ export class RefContext {
     if (snapshot.context !== this) throw new ForeignSnapshotError(this.name, snapshot.context.name);
     const back = snapshot.state.copy();
     if (back.below !== undefined) back.bases.clear();
-    const { guard } = this.#reference.evaluation;
-    const state = this.depth > 0 ? bringUp(back, this.state.below, guard) : back;
+    const state = this.depth > 0 ? this.#reference.broughtUpOn(back, this.state.below) : back;
     state.change = later();
     this.#reference.replace(this, state);
     return this;

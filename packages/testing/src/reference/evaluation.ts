@@ -211,7 +211,7 @@ export class Evaluation {
   #reuse({ node, state }: Open): RefEntry | undefined {
     if (node.definition.options.reuse === false) return undefined;
     const parents = state.masks.has(node) ? state.below?.entries.get(node) : undefined;
-    return [state.known.get(node), parents].find(
+    return [state.known.get(node), parents, state.heard.get(node)].find(
       (known) => known !== undefined && isUsable(known, state) && this.#holds(known, state),
     );
   }

@@ -17,8 +17,7 @@ export function bringUp(old: RefState, below: RefState | undefined, guard: Guard
 
 /** All tweaks and invalidations of `state` put on at once, then what survives of the `old` cache. */
 export function putOn(state: RefState, old: RefState | undefined, guard: Guard): RefState {
-  const parents: ReadonlyMap<Node, RefEntry> = state.below?.entries ?? new Map<Node, RefEntry>();
-  for (const [node, entry] of parents) state.entries.set(node, entry);
+  const parents = inherit(state);
   const mentioned = new Set([...state.mentioned(), ...state.tweaks.nodes.keys()]);
   const { changed, unchanged } = bind(state, mentioned, guard);
   const isBound = (node: Node): boolean => state.replacement(node, guard) !== undefined;
@@ -33,6 +32,14 @@ export function putOn(state: RefState, old: RefState | undefined, guard: Guard):
   if (state.below !== undefined) maskWhatIsHidden(state, starts, parents);
   if (old !== undefined) survive(state, old, guard);
   return state;
+}
+
+/** Takes over what the parent has cached, which is returned, and what it knows beside. */
+function inherit({ below, entries, heard }: RefState): ReadonlyMap<Node, RefEntry> {
+  if (below === undefined) return new Map();
+  for (const [node, entry] of below.entries) entries.set(node, entry);
+  for (const [node, entry] of below.hearsay()) heard.set(node, entry);
+  return below.entries;
 }
 
 /** Masks those of the nodes that the parent has, or that were invalidated by name. */
@@ -92,7 +99,7 @@ function survive(state: RefState, old: RefState, guard: Guard): void {
     const entry = old.entries.get(node);
     if (entry === undefined || state.topmost(node, guard) !== undefined) continue;
     if (state.entries.has(node)) {
-      state.known.delete(node);
+      state.disregard(node);
     } else if (stillHolds(state, entry)) {
       state.put(entry);
       if (entry.reads.some((read) => state.isMasked(read.node, guard))) state.masks.add(node);

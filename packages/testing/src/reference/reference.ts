@@ -95,9 +95,12 @@ export class Reference {
   }
 
   #broughtUp(context: RefContext, present: (parent: RefContext) => RefState): RefState {
-    const below = this.#stateOf(context.parent, present);
-    const { state } = context;
-    const family = below === undefined ? context : familyOf(below);
+    return this.broughtUpOn(context.state, this.#stateOf(context.parent, present));
+  }
+
+  /** A context's `state` on a state of its parent; in another family it starts empty (S6). */
+  broughtUpOn(state: RefState, below: RefState | undefined): RefState {
+    const family = below === undefined ? state.owner : familyOf(below);
     const old = state.dropped || familyOf(state) === family ? state : dropped(state);
     return bringUp(old, below, this.evaluation.guard);
   }

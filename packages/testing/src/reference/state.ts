@@ -64,6 +64,8 @@ export class RefState {
   readonly masks: Set<Node>;
   /** Evaluations from before the last change (S16). */
   readonly known: Map<Node, RefEntry>;
+  /** What the parent knew in this sense, of nodes that had no entry there, when this state was put on its. */
+  readonly heard: Map<Node, RefEntry>;
   readonly invalidNodes: Map<Node, number>;
   readonly invalidFunctions: Map<Definition, number>;
   /** When the world was last declared to have changed, for all `input` functions. */
@@ -89,6 +91,7 @@ export class RefState {
     this.own = new Set();
     this.masks = new Set();
     this.known = new Map();
+    this.heard = new Map();
     this.invalidNodes = new Map();
     this.invalidFunctions = new Map();
     this.refreshed = 0;
@@ -120,6 +123,7 @@ export class RefState {
     for (const node of this.own) copy.own.add(node);
     for (const node of this.masks) copy.masks.add(node);
     copyInto(copy.known, this.known);
+    copyInto(copy.heard, this.heard);
     copyInto(copy.uncached, this.uncached);
     if (below === undefined) copy.bases = this.bases;
     else for (const [depth, base] of this.bases) copy.bases.set(depth, base.copy());
@@ -183,8 +187,9 @@ export class RefState {
     return nodes;
   }
 
-  /** Stores last in the order of storing. */
+  /** Stores last in the order of storing. Of what is known of a node a newer evaluation takes the place, a tweak does not. */
   put(entry: RefEntry): void {
+    if (entry.leaf === undefined) this.disregard(entry.node);
     this.entries.delete(entry.node);
     this.entries.set(entry.node, entry);
     this.own.add(entry.node);
@@ -200,8 +205,19 @@ export class RefState {
 
   remember(entry: RefEntry): void {
     if (entry.leaf !== undefined) return;
-    if (entry.ring || entry.inner !== undefined) this.known.delete(entry.node);
-    else this.known.set(entry.node, entry);
+    this.disregard(entry.node);
+    if (!entry.ring && entry.inner === undefined) this.known.set(entry.node, entry);
+  }
+
+  /** Leaves nothing known of a node. */
+  disregard(node: Node): void {
+    this.known.delete(node);
+    this.heard.delete(node);
+  }
+
+  /** Everything known of nodes that are not cached here. */
+  hearsay(): Map<Node, RefEntry> {
+    return new Map([...this.heard, ...this.known].filter(([node]) => !this.entries.has(node)));
   }
 }
 
