@@ -86,11 +86,41 @@ export const evaluationFaults = [
   {
     name: "reuse an invalidated evaluation",
     file: "engine/reuse.ts",
-    find: "if (looksTheSame || isFresh(state, candidate))",
+    find: "if (looksTheSame || isUsable(world, candidate))",
     replace: "if (looksTheSame || state !== undefined)",
     killedBy: core(
       "invalidation",
       "[S16a] an invalidated node runs again when it is read, and not before",
+    ),
+  },
+  {
+    name: "lend an invalidated evaluation",
+    file: "engine/reuse.ts",
+    find: "(!isLent || isFresh(lender, candidate))",
+    replace: "(!isLent || lender !== undefined)",
+    killedBy: core(
+      "shift-base",
+      "[S16a] in a base value no evaluation stands in that was invalidated where it was made",
+    ),
+  },
+  {
+    name: "let a shift displace what is known",
+    file: "kernel/store.ts",
+    find: "if (!entry.isTweak && draft.known.size > 0)",
+    replace: "if (draft.known.size > 0)",
+    killedBy: core(
+      "untweak",
+      "[S16] the evaluation from before a shift is known for as long as the shift stands, read or not",
+    ),
+  },
+  {
+    name: "take what a filter threw for a fixed value",
+    file: "kernel/invalidate.ts",
+    find: "return binding.whole === undefined || isFor(binding.whole, cell) === true;",
+    replace: "return true;",
+    killedBy: core(
+      "whole-function-errors",
+      "[S26] clear and forget unload what a filter threw, for it is no fixed value",
     ),
   },
   {
