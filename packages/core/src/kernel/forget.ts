@@ -8,7 +8,7 @@ import { isFixed } from "./invalidate.ts";
 import { prune } from "./log.ts";
 import { isMasked, isTweakedHere, type State } from "./state.ts";
 import { isHeld } from "./store.ts";
-import { dependantsOf, linked } from "./edges.ts";
+import { dependantsOf, link, linked } from "./edges.ts";
 import { drop } from "./walk.ts";
 
 /**
@@ -38,6 +38,7 @@ function fitting(
 ): State["entries"] {
   const { parent } = state;
   if (parent === null) return entries;
+  for (const [, entry] of shown) link(entry);
   const next: State = { ...state, entries };
   const unfit = shown.filter(([, entry]) => !holdsBelow(next, parent, entry));
   return drop(
@@ -53,7 +54,12 @@ export function clear(unloaded: State): State {
   const fixed = state.entries.filter(
     (entry, cell) => entry.isTweak && isTweakedHere(state, cell) && isFixed(state, cell),
   );
-  return pruned({ ...state, entries: parents.deleteAll(state.masks).merge(fixed), known: Map() });
+  return pruned({
+    ...state,
+    edges: state.parent?.edges ?? state.edges, // the parent's entries may be linked no more
+    entries: parents.deleteAll(state.masks).merge(fixed),
+    known: Map(),
+  });
 }
 
 /** Frees what only the log still holds. */
