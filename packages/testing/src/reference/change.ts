@@ -1,6 +1,7 @@
 import { type Definition, type Node, Tweaks } from "@dug/core";
 import { putOn } from "./rebase.ts";
 import type { Guard } from "../layer.ts";
+import { holdsIn } from "./equal.ts";
 import { fixedLeaf, isAlready, later, type RefEntry, type RefState } from "./state.ts";
 import { dependantsOf, innerReadersOf } from "./walk.ts";
 
@@ -197,13 +198,28 @@ export function clear(state: RefState, guard: Guard): void {
 /** Takes entries away without a trace; what the parent holds of an unmasked node shows again (S26). */
 function unload(state: RefState, nodes: ReadonlySet<Node>, guard: Guard): void {
   state.uncached.clear();
+  const shown = new Set<RefEntry>();
   for (const node of nodes) {
     state.disregard(node);
     if (state.entries.get(node)?.leaf === "fixed" && state.replacement(node, guard) !== undefined)
       continue;
     state.entries.delete(node);
-    const shown = state.below?.entries.get(node);
-    if (shown !== undefined && !state.isMasked(node, guard)) state.entries.set(node, shown);
-    else state.own.delete(node);
+    const parents = state.below?.entries.get(node);
+    if (parents !== undefined && !state.isMasked(node, guard)) {
+      state.entries.set(node, parents);
+      shown.add(parents);
+    } else state.own.delete(node);
+  }
+  hideUnfounded(state, shown);
+}
+
+/** Of what the parent shows again takes away what read something that is not so here, until nothing such is left. */
+function hideUnfounded(state: RefState, shown: Set<RefEntry>): void {
+  for (;;) {
+    const unfounded = [...shown].find(({ reads }) => !holdsIn(state, reads));
+    if (unfounded === undefined) return;
+    shown.delete(unfounded);
+    state.entries.delete(unfounded.node);
+    state.own.delete(unfounded.node);
   }
 }
