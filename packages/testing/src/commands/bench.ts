@@ -22,6 +22,8 @@ export interface SnapshotPair {
   readonly ref: RefSnapshot;
   /** How often the world had changed when it was taken. */
   readonly world: number;
+  /** The same of the oldest snapshot above it, itself included. */
+  readonly oldestWorld: number;
 }
 
 /** The engine disagrees with what the rules say. */

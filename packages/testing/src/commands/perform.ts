@@ -2,6 +2,7 @@ import { Context, dropIndexes, type Tweaks as TweakSet, Tweaks } from "@dug/core
 import { outcomeOf, sameOutcome, showOutcome } from "../outcome.ts";
 import type { Action } from "./action.ts";
 import { type Bench, fail, type Pair } from "./bench.ts";
+import { oldestWorld } from "./told.ts";
 
 /** Carries an action out in both engines, and compares them. */
 export function perform(bench: Bench, action: Action): void {
@@ -154,6 +155,7 @@ function withContext(
         real: real.snapshot(),
         ref: ref.snapshot(),
         world: bench.world,
+        oldestWorld: oldestWorld(ref, bench.snapshots, bench.world),
       });
       return;
     case "drop":

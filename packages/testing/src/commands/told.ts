@@ -16,14 +16,18 @@ export function isTold(
   snapshots: readonly SnapshotPair[],
   world: number,
 ): boolean {
-  return !ref.layers.some(hasShift) || !isOld(ref, snapshots, world);
+  return !ref.layers.some(hasShift) || oldestWorld(ref, snapshots, world) === world;
 }
 
-function isOld(ref: RefContext, snapshots: readonly SnapshotPair[], world: number): boolean {
+/** How often the world had changed for the oldest snapshot above a context; if there is none, how often it has now. */
+export function oldestWorld(
+  ref: RefContext,
+  snapshots: readonly SnapshotPair[],
+  world: number,
+): number {
   let at: RefContext | RefSnapshot | undefined = ref;
   while (at instanceof RefContext) at = at.parent;
-  const taken = snapshots.find((each) => each.ref === at);
-  return taken !== undefined && (taken.world !== world || isOld(taken.of.ref, snapshots, world));
+  return snapshots.find((each) => each.ref === at)?.oldestWorld ?? world;
 }
 
 function hasShift({ nodes, functions }: Tweaks): boolean {
