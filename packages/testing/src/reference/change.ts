@@ -204,11 +204,11 @@ function unload(state: RefState, nodes: ReadonlySet<Node>, guard: Guard): void {
     if (state.entries.get(node)?.leaf === "fixed" && state.replacement(node, guard) !== undefined)
       continue;
     state.entries.delete(node);
+    state.own.delete(node);
     const parents = state.below?.entries.get(node);
-    if (parents !== undefined && !state.isMasked(node, guard)) {
-      state.entries.set(node, parents);
-      shown.add(parents);
-    } else state.own.delete(node);
+    if (parents === undefined || state.isMasked(node, guard)) continue;
+    state.entries.set(node, parents);
+    shown.add(parents);
   }
   hideUnfounded(state, shown);
 }
@@ -220,6 +220,5 @@ function hideUnfounded(state: RefState, shown: Set<RefEntry>): void {
     if (unfounded === undefined) return;
     shown.delete(unfounded);
     state.entries.delete(unfounded.node);
-    state.own.delete(unfounded.node);
   }
 }

@@ -122,11 +122,14 @@ function stillHolds(state: RefState, entry: RefEntry): boolean {
   );
 }
 
-/** The parent was not changed: everything is kept, and what it evaluated meanwhile taken over (S9, S13). */
+/**
+ * The parent was not changed: everything is kept, and what it evaluated meanwhile taken over (S9, S13). What
+ * it only shows of its own parent again, after forgetting, it has not evaluated.
+ */
 function takeOver(old: RefState, below: RefState, guard: Guard): RefState {
   const state = old.copy(below);
   for (const [node, entry] of below.entries) {
-    if (old.below?.entries.get(node) === entry) continue;
+    if (old.below?.entries.get(node) === entry || !below.own.has(node)) continue;
     if (state.entries.has(node) || state.isMasked(node, guard)) continue;
     const read = [...entry.reads.map((each) => each.node), ...(entry.inner ?? [])];
     if (
