@@ -399,3 +399,20 @@ test("[S19] what is not cached is kept until the outermost run ends, inside `Con
 
   expect(taken()).toEqual(["flaky", "flaky", "flaky"]);
 });
+
+test("[S19] what is kept outside the cache outlasts a re-entry, if the parent has only evaluated more", () => {
+  const { square } = root({ cacheErrors: false });
+  const other = memoize(() => 1);
+  const base = new Context();
+  const child = base.fork();
+  const tried = (): unknown => thrownBy(() => child.evaluate(square));
+  base.run(() => {
+    const first = tried();
+    base.evaluate(other.node());
+    expect(tried()).toBe(first);
+  });
+  expect(ran.splice(0)).toEqual(["square"]);
+
+  expect(tried()).toBeInstanceOf(Error);
+  expect(ran).toEqual(["square"]);
+});

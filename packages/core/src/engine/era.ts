@@ -6,8 +6,7 @@ import type { World } from "./world.ts";
 /**
  * The time of a context between two changes: its state, to which evaluations add, and what rests on it.
  * An evaluation that is pending when the context changes stays in its era, and the context goes on in the
- * next (S22a); with nothing pending a change writes over the state. An era that is not the present one
- * lasts until nothing is pending in it.
+ * next (S22a). An era that is not the present one lasts until nothing is pending in it.
  */
 export class Era {
   state: State | undefined;
@@ -29,13 +28,18 @@ export class Era {
     return this.flights !== undefined && this.flights.size > 0;
   }
 
-  /** The era that a change begins while something is pending in this one. */
+  /** The era that a change begins. */
   follow(state: State): Era {
     const next = new Era(state);
     next.beneath = this.beneath;
     this.beneath = undefined;
-    next.previous = this;
-    this.next = next;
+    if (this.isPending) {
+      next.previous = this;
+      this.next = next;
+    } else {
+      next.previous = this.previous;
+      if (this.previous !== undefined) this.previous.next = next;
+    }
     return next;
   }
 

@@ -83,7 +83,7 @@ export function settle(world: World): State {
       at.entered > 0
         ? upToDate(at, trail)
         : onParent(at, at.parent instanceof World ? at.parent.now : at.parent, trail);
-    if (state !== before) change(at, state);
+    if (state !== before) advance(at, state);
     at.state = linked(state); // once, or each of its children would do it again
     emit(at, "masked", trail);
   }
@@ -92,8 +92,14 @@ export function settle(world: World): State {
 
 /** Puts a changed state in place; outcomes kept from before the change are gone (S19). */
 export function change(world: World, state: State): void {
-  if (world.era.isPending) world.era = world.era.follow(state);
-  else world.state = state;
+  world.era = world.era.follow(state);
+  world.view = undefined;
+}
+
+/** Puts a state in place that was brought up to date. Where the parent has only evaluated more, the context is not changed (S9): what is pending, and what is kept outside its cache, stays. */
+function advance(world: World, state: State): void {
+  if (world.state?.change !== state.change) return change(world, state);
+  world.state = state;
   world.view = undefined;
 }
 
@@ -137,7 +143,7 @@ export function beneath(world: World, layer: number): World {
   }
   under.parent = at.parent;
   const state = at.parent === null ? invalidatedLike(under, at) : continued(under, at.parent);
-  if (state !== under.state) change(under, state);
+  if (state !== under.state) advance(under, state);
   return under;
 }
 
