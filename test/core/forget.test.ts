@@ -329,3 +329,22 @@ test("[S26] [S13] the parent's entry shows again only where the walk would reach
   expect(child.has(above.node())).toBe(false);
   expect(child.tweak(source.node(), 0).evaluate(above.node())).toBe(6);
 });
+
+test("[S26] what was taken over from the parent and is forgotten is the child's own no more", () => {
+  for (const unload of ["clear", "forget"] as const) {
+    const source = memoize(() => 1);
+    const other = memoize(() => 2);
+    const base = new Context();
+    const child = base.fork();
+    child.evaluate(other.node());
+    base.evaluate(source.node());
+    child.run(() => undefined); // takes it over
+    if (unload === "clear") child.clear();
+    else child.forget(source.node());
+    expect(child.has(source.node())).toBe(true);
+
+    base.invalidate(other.node()).clear();
+
+    expect(child.has(source.node())).toBe(false);
+  }
+});

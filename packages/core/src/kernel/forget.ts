@@ -18,7 +18,7 @@ import { drop } from "./walk.ts";
 export function forget(unlinked: State, cells: readonly Cell[]): State {
   const state = linked(frozen(unlinked));
   const roots = cells.flatMap((cell) =>
-    isFixed(state, cell) ? dependantsOf(state, cell).map((entry) => entry.cell) : [cell],
+    isOwnFixed(state, cell) ? dependantsOf(state, cell).map((entry) => entry.cell) : [cell],
   );
   const gone: Cell[] = [...cells];
   const { entries } = drop(state, roots, gone);
@@ -26,8 +26,15 @@ export function forget(unlinked: State, cells: readonly Cell[]): State {
     const entry = isMasked(state, cell) ? undefined : state.parent?.entries.get(cell);
     return entry === undefined ? [] : [[cell, entry]];
   });
-  const known = state.known.deleteAll(gone);
-  return pruned({ ...state, entries: fitting(state, entries.merge(Map(shown)), shown), known });
+  const unloaded = new Set(gone.filter((cell) => !isOwnFixed(state, cell)));
+  return pruned(
+    {
+      ...state,
+      entries: fitting(state, entries.merge(Map(shown)), shown),
+      known: state.known.deleteAll(gone),
+    },
+    (cell) => !unloaded.has(cell),
+  );
 }
 
 /** Entries without those of the shown ones that do not hold here, as what they read is here otherwise or not at all. */
@@ -51,18 +58,25 @@ function fitting(
 export function clear(unloaded: State): State {
   const state = frozen(unloaded);
   const parents = state.parent?.entries ?? Map<Cell, Entry>();
-  const fixed = state.entries.filter(
-    (entry, cell) => entry.isTweak && isTweakedHere(state, cell) && isFixed(state, cell),
+  const fixed = state.entries.filter((entry, cell) => entry.isTweak && isOwnFixed(state, cell));
+  return pruned(
+    {
+      ...state,
+      edges: state.parent?.edges ?? state.edges, // the parent's entries may be linked no more
+      entries: parents.deleteAll(state.masks).merge(fixed),
+      known: Map(),
+    },
+    (cell) => fixed.has(cell),
   );
-  return pruned({
-    ...state,
-    edges: state.parent?.edges ?? state.edges, // the parent's entries may be linked no more
-    entries: parents.deleteAll(state.masks).merge(fixed),
-    known: Map(),
-  });
 }
 
-/** Frees what only the log still holds. */
-function pruned(state: State): State {
-  return { ...state, version: tick(), log: prune(state.log, (entry) => isHeld(state, entry)) };
+/** Whether an entry here is a fixed tweak of this context itself. */
+function isOwnFixed(state: State, cell: Cell): boolean {
+  return isTweakedHere(state, cell) && isFixed(state, cell);
+}
+
+/** Frees what only the log still holds, and what is the context's own no more: an entry that the parent shows again is the parent's, even if it was taken over before. */
+function pruned(state: State, isOwn: (cell: Cell) => boolean): State {
+  const log = prune(state.log, (entry) => isOwn(entry.cell) && isHeld(state, entry));
+  return { ...state, version: tick(), log };
 }
