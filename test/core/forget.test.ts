@@ -348,3 +348,19 @@ test("[S26] what was taken over from the parent and is forgotten is the child's 
     expect(child.has(source.node())).toBe(false);
   }
 });
+
+test("[S26] clear shows nothing of the parent's that read what is tweaked here", () => {
+  const source = memoize(() => 1);
+  const ring: () => number = memoize((): number => (source() > 0 ? ring() : 5));
+  const above = memoize(() => ring() + 1);
+  const base = new Context();
+  const child = base.fork();
+  child.evaluate(source.node());
+  expect(() => base.evaluate(above.node())).toThrow(CycleError);
+  child.tweak(source.node(), 0);
+
+  child.clear();
+
+  expect(child.has(above.node())).toBe(false);
+  expect(child.evaluate(above.node())).toBe(6);
+});

@@ -54,20 +54,15 @@ function fitting(
   ).entries;
 }
 
-/** Unloads everything that is not the parent's, or a tweak (S26). */
+/** Unloads everything that is not the parent's, or a tweak (S26). Complexity: the size of the parent's cache. */
 export function clear(unloaded: State): State {
   const state = frozen(unloaded);
-  const parents = state.parent?.entries ?? Map<Cell, Entry>();
   const fixed = state.entries.filter((entry, cell) => entry.isTweak && isOwnFixed(state, cell));
-  return pruned(
-    {
-      ...state,
-      edges: state.parent?.edges ?? state.edges, // the parent's entries may be linked no more
-      entries: parents.deleteAll(state.masks).merge(fixed),
-      known: Map(),
-    },
-    (cell) => fixed.has(cell),
-  );
+  const parents = (state.parent?.entries ?? Map<Cell, Entry>())
+    .deleteAll(state.masks)
+    .deleteAll(fixed.keys());
+  const entries = fitting(state, parents.merge(fixed), [...parents]);
+  return pruned({ ...state, entries, known: Map() }, (cell) => fixed.has(cell));
 }
 
 /** Whether an entry here is a fixed tweak of this context itself. */
