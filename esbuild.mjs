@@ -9,6 +9,9 @@ const sources = readdirSync("packages", { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(`packages/${entry.name}/src/index.ts`))
   .map((entry) => `packages/${entry.name}`);
 
+// A field that the constructor sets need not be declared to the platform as well: that says it twice.
+const compilerOptions = { useDefineForClassFields: false, verbatimModuleSyntax: true };
+
 await Promise.all(
   sources.map(async (directory) => {
     const { metafile } = await build({
@@ -22,6 +25,7 @@ await Promise.all(
       format: "esm",
       platform: "neutral",
       target: "es2022",
+      tsconfigRaw: { compilerOptions },
       sourcemap: true,
       metafile: true,
       logLevel: "warning",
