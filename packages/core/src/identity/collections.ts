@@ -1,6 +1,4 @@
 import {
-  type Collection,
-  isCollection,
   isIndexed,
   isKeyed,
   isList,
@@ -18,88 +16,78 @@ import {
   Set as ImmutableSet,
   Stack,
 } from "immutable";
+import { isInstance } from "./natives.ts";
 
-/** An Immutable.js collection of any kind. */
-export type AnyCollection = Collection<unknown, unknown>;
+/** A collection of any kind: one of Immutable.js's, or a native Map or Set. */
+export interface AnyCollection {
+  entries(): Iterable<[unknown, unknown]>;
+  values(): Iterable<unknown>;
+}
 
-/** One kind of Immutable.js collection, and how the walks treat it. */
-export type CollectionKind = {
+/** One kind of collection, and how the walks treat it. */
+export interface CollectionKind {
   /** What stands for the kind in a text. */
   readonly tag: string;
-  /** Whether the order of the elements is part of the value (S24). */
-  readonly ordered: boolean;
-  is(value: AnyCollection): boolean;
-} & (
-  | { readonly keyed: true; make(entries: readonly (readonly [unknown, unknown])[]): AnyCollection }
-  | { readonly keyed: false; make(elements: readonly unknown[]): AnyCollection }
-);
+  is(value: object): boolean;
+  /** Makes a collection of its parts: entries if it is `keyed`, elements if not. */
+  readonly make: (parts: readonly never[]) => AnyCollection;
+  readonly keyed?: true;
+  /** The order of the parts is no part of the value (S24). */
+  readonly unordered?: true;
+  /** It changes in place. */
+  readonly mutable?: true;
+}
 
-/** The ordered kinds stand before the unordered ones, which the tests of Immutable.js include them in. */
-const kinds: readonly CollectionKind[] = [
-  { tag: "List", keyed: false, ordered: true, is: isList, make: (elements) => List(elements) },
+const nativeKinds: readonly CollectionKind[] = [
   {
-    tag: "OrderedMap",
+    tag: "Map",
+    is: (value) => isInstance(value, Map, "has"),
+    make: (entries) => new Map(entries),
     keyed: true,
-    ordered: true,
-    is: isOrderedMap,
-    make: (entries) => OrderedMap(pairs(entries)),
+    mutable: true,
   },
   {
-    tag: "ImmutableMap",
-    keyed: true,
-    ordered: false,
-    is: isMap,
-    make: (entries) => ImmutableMap(pairs(entries)),
+    tag: "Set",
+    is: (value) => isInstance(value, Set, "has"),
+    make: (elements) => new Set(elements),
+    mutable: true,
   },
-  {
-    tag: "OrderedSet",
-    keyed: false,
-    ordered: true,
-    is: isOrderedSet,
-    make: (elements) => OrderedSet(elements),
-  },
-  {
-    tag: "ImmutableSet",
-    keyed: false,
-    ordered: false,
-    is: isSet,
-    make: (elements) => ImmutableSet(elements),
-  },
-  { tag: "Stack", keyed: false, ordered: true, is: isStack, make: (elements) => Stack(elements) },
-  {
-    tag: "KeyedSeq",
-    keyed: true,
-    ordered: true,
-    is: (value) => isSeq(value) && isKeyed(value),
-    make: (entries) => Seq.Keyed(pairs(entries)),
-  },
-  {
-    tag: "IndexedSeq",
-    keyed: false,
-    ordered: true,
-    is: (value) => isSeq(value) && isIndexed(value),
-    make: (elements) => Seq.Indexed(elements),
-  },
-  { tag: "SetSeq", keyed: false, ordered: true, is: isSeq, make: (elements) => Seq.Set(elements) },
 ];
 
-const byTag: ReadonlyMap<string, CollectionKind> = new Map(kinds.map((kind) => [kind.tag, kind]));
+/** The ordered kinds stand before the unordered ones, which the tests of Immutable.js include them in. */
+const immutableKinds: readonly CollectionKind[] = [
+  { tag: "List", is: isList, make: List },
+  { tag: "OrderedMap", is: isOrderedMap, make: OrderedMap, keyed: true },
+  { tag: "ImmutableMap", is: isMap, make: ImmutableMap, keyed: true, unordered: true },
+  { tag: "OrderedSet", is: isOrderedSet, make: OrderedSet },
+  { tag: "ImmutableSet", is: isSet, make: ImmutableSet, unordered: true },
+  { tag: "Stack", is: isStack, make: Stack },
+  { tag: "KeyedSeq", is: (value) => isSeq(value) && isKeyed(value), make: Seq.Keyed, keyed: true },
+  { tag: "IndexedSeq", is: (value) => isSeq(value) && isIndexed(value), make: Seq.Indexed },
+  { tag: "SetSeq", is: isSeq, make: Seq.Set },
+];
 
-/** The kind of a collection; `undefined` for anything else. */
-export function kindOfCollection(value: AnyCollection): CollectionKind | undefined {
-  return kinds.find((kind) => kind.is(value));
+/** The kind of a native Map or Set; `undefined` for anything else. */
+export function nativeKind(value: object): CollectionKind | undefined {
+  return nativeKinds.find((kind) => kind.is(value));
+}
+
+/** The kind of a collection of Immutable.js, of this or another copy of it; `undefined` for anything else. */
+export function immutableKind(value: object): CollectionKind | undefined {
+  return immutableKinds.find((kind) => kind.is(value));
 }
 
 /** The kind that has this tag. */
 export function collectionKind(tag: string): CollectionKind | undefined {
-  return byTag.get(tag);
+  return [...nativeKinds, ...immutableKinds].find((kind) => kind.tag === tag);
 }
 
-/** Whether a value is an Immutable.js collection, of this or another copy of Immutable.js. */
-export function isAnyCollection(value: object): value is AnyCollection {
-  return isCollection(value);
+/** The parts of a collection. */
+export function partsOf(value: AnyCollection, { keyed }: CollectionKind): unknown[] {
+  return [...(keyed === true ? value.entries() : value.values())];
 }
 
-function pairs(entries: readonly (readonly [unknown, unknown])[]): [unknown, unknown][] {
-  return entries.map(([key, value]) => [key, value]);
+/** The collection of some parts, which are the kind's. */
+export function withParts({ make }: CollectionKind, parts: readonly unknown[]): AnyCollection {
+  return make(parts as readonly never[]);
 }

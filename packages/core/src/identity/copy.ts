@@ -1,8 +1,8 @@
 import { isSeq } from "immutable";
-import type { AnyCollection, CollectionKind } from "./collections.ts";
+import { type AnyCollection, type CollectionKind, partsOf, withParts } from "./collections.ts";
 import { eachElement, padWithHoles } from "./holes.ts";
 import { type AnyRecord, visit, type Visitor } from "./kind.ts";
-import { copyTypedArray, type TypedArray } from "./natives.ts";
+import { kindOfTypedArray, makeTypedArray, type TypedArray } from "./natives.ts";
 
 /** What is kept of a list of arguments. */
 export interface Kept {
@@ -33,6 +33,8 @@ class CopyWalk implements Visitor<unknown> {
   mutable = false;
   /** Whether plain objects and arrays are copied even if nothing in them is. */
   readonly #all: boolean;
+  /** How many copies were made so far. */
+  #made = 0;
 
   constructor(all: boolean) {
     this.#all = all;
@@ -40,75 +42,55 @@ class CopyWalk implements Visitor<unknown> {
 
   readonly copy = (value: unknown): unknown => visit(value, this);
 
-  array(value: readonly unknown[]): readonly unknown[] {
+  array(value: readonly unknown[]): unknown {
+    const before = this.#made;
     const copy: unknown[] = [];
-    let changed = this.#all;
     eachElement(
       value,
-      (element, index) => {
-        const made = this.copy(element);
-        changed ||= !Object.is(made, element);
-        copy[index] = made;
-      },
+      (element, index) => (copy[index] = this.copy(element)),
       (count) => padWithHoles(copy, copy.length + count),
     );
-    return changed ? Object.freeze(copy) : value;
+    return this.#isNew(before, this.#all) ? Object.freeze(copy) : value;
   }
 
-  object(value: object, bare: boolean): object {
-    let changed = this.#all;
-    const entries = Object.keys(value).map((name): [string, unknown] => {
-      const field: unknown = Reflect.get(value, name);
-      const made = this.copy(field);
-      changed ||= !Object.is(made, field);
-      return [name, made];
-    });
-    if (!changed) return value;
+  object(value: object, bare: boolean): unknown {
+    const before = this.#made;
+    const fields = Object.entries(value).map(([name, field]) => [name, this.copy(field)] as const);
+    if (!this.#isNew(before, this.#all)) return value;
     // A property named __proto__ is one like any other for fromEntries, as it is where there is no prototype.
-    return Object.freeze(
-      bare
-        ? Object.assign(Object.create(null), Object.fromEntries(entries))
-        : Object.fromEntries(entries),
-    );
+    const copy: object = Object.fromEntries(fields);
+    return Object.freeze(bare ? Object.setPrototypeOf(copy, null) : copy);
   }
 
   date(value: Date): Date {
-    this.mutable = true;
-    return new Date(value.getTime());
+    return this.#mutable(new Date(value.getTime()));
   }
 
-  map(value: ReadonlyMap<unknown, unknown>): Map<unknown, unknown> {
-    this.mutable = true;
-    return new Map(Array.from(value, ([key, held]) => [this.copy(key), this.copy(held)]));
-  }
-
-  set(value: ReadonlySet<unknown>): Set<unknown> {
-    this.mutable = true;
-    return new Set(Array.from(value, this.copy));
-  }
-
-  typedArray(value: TypedArray): TypedArray {
-    this.mutable = true;
-    return copyTypedArray(value);
+  typedArray(value: TypedArray): unknown {
+    // Of memory that is gone the platform makes no array.
+    return this.#mutable(makeTypedArray(kindOfTypedArray(value), value.length > 0 ? value : []));
   }
 
   /** A sequence is always made anew at first: it may be a view of something that changes. */
-  collection(value: AnyCollection, kind: CollectionKind): AnyCollection {
-    let changed = this.#all && isSeq(value);
-    const copy = (held: unknown): unknown => {
-      const made = this.copy(held);
-      changed ||= !Object.is(made, held);
-      return made;
-    };
-    if (kind.keyed) {
-      const entries = Array.from(
-        value.entries(),
-        ([key, held]) => [copy(key), copy(held)] as const,
-      );
-      return changed ? kind.make(entries) : value;
-    }
-    const elements = Array.from(value.values(), copy);
-    return changed ? kind.make(elements) : value;
+  collection(value: AnyCollection, kind: CollectionKind): unknown {
+    const before = this.#made;
+    const parts = partsOf(value, kind).map(kind.keyed === true ? this.#entry : this.copy);
+    if (kind.mutable === true) this.#mutable(value);
+    return this.#isNew(before, this.#all && isSeq(value)) ? withParts(kind, parts) : value;
+  }
+
+  readonly #entry = (entry: unknown): unknown => (entry as readonly unknown[]).map(this.copy);
+
+  /** Whether a container is made anew: if it has to be, or a part of it was copied. */
+  #isNew(before: number, hasToBe: boolean): boolean {
+    if (hasToBe) this.#made++;
+    return this.#made > before;
+  }
+
+  #mutable<T>(copy: T): T {
+    this.mutable = true;
+    this.#made++;
+    return copy;
   }
 
   record(value: AnyRecord): AnyRecord {

@@ -1,9 +1,9 @@
-import { isRecord, isSeq, type Record as ImmutableRecord } from "immutable";
+import { isCollection, isRecord, isSeq, type Record as ImmutableRecord } from "immutable";
 import {
   type AnyCollection,
   type CollectionKind,
-  isAnyCollection,
-  kindOfCollection,
+  immutableKind,
+  nativeKind,
 } from "./collections.ts";
 import { refuseForeign } from "./copies.ts";
 import * as natives from "./natives.ts";
@@ -35,8 +35,6 @@ export interface Visitor<R> {
   /** A plain object: own enumerable data properties with string names. `bare`: without a prototype. */
   object(value: object, bare: boolean): R;
   date(value: Date): R;
-  map(value: ReadonlyMap<unknown, unknown>): R;
-  set(value: ReadonlySet<unknown>): R;
   typedArray(value: natives.TypedArray): R;
   collection(value: AnyCollection, kind: CollectionKind): R;
   record(value: AnyRecord): R;
@@ -48,45 +46,37 @@ export interface Visitor<R> {
 
 /** Finds out what a value is, and has `visitor` treat it so. */
 export function visit<R>(value: unknown, visitor: Visitor<R>): R {
-  switch (typeof value) {
-    case "object":
-      return value === null ? visitor.primitive(value) : visitObject(value, visitor);
-    case "function":
-      return visitFunction(value, visitor);
-    case "string":
-    case "number":
-    case "bigint":
-    case "boolean":
-    case "undefined":
-      return visitor.primitive(value);
-    case "symbol":
-      break;
-  }
-  return visitor.unsupported(value, "symbol");
+  if (typeof value === "function") return visitFunction(value, visitor);
+  if (typeof value === "symbol") return visitor.unsupported(value, "symbol");
+  return typeof value === "object" && value !== null
+    ? visitObject(value, visitor)
+    : visitor.primitive(value as Primitive);
 }
 
 function visitFunction<R>(value: object, visitor: Visitor<R>): R {
-  if (!isMemoised(value)) return visitor.unsupported(value, "function");
+  const definition: unknown = Reflect.get(value, definitionOf);
+  if (definition === undefined) return visitor.unsupported(value, "function");
   refuseForeign(value, "A memoised function among the arguments");
-  return visitor.memoised(value[definitionOf], value);
+  return visitor.memoised(definition as Named, value);
 }
 
 function visitObject<R>(value: object, visitor: Visitor<R>): R {
   const prototype: object | null = Object.getPrototypeOf(value);
-  if (prototype === null) return visitPlain(value, true, visitor);
-  if (natives.isObjectPrototype(prototype)) return visitPlain(value, false, visitor);
+  if (prototype === null || natives.isObjectPrototype(prototype))
+    return visitPlain(value, prototype === null, visitor);
   if (Array.isArray(value) && natives.isArrayPrototype(prototype)) {
-    return hasMoreThanElements(value)
-      ? visitor.unsupported(value, "array with extra properties")
-      : visitor.array(value);
+    // The platform lists indices first, then `length`, then what was added, then symbols.
+    return Reflect.ownKeys(value).at(-1) === "length"
+      ? visitor.array(value)
+      : visitor.unsupported(value, "array with extra properties");
   }
   if (isNode(value)) {
     refuseForeign(value, "A node among the arguments");
     return visitor.node(value[nodeKey](), value);
   }
   if (isKeyed(value)) return visitor.keyed(value);
-  if (isAnyCollection(value)) return visitCollection(value, visitor);
-  if (isAnyRecord(value)) return visitRecord(value, visitor);
+  if (isCollection(value)) return visitCollection(value, visitor);
+  if (isRecord(value)) return visitRecord(value as AnyRecord, visitor);
   return visitNative(value, prototype, visitor);
 }
 
@@ -103,7 +93,7 @@ function visitPlain<R>(value: object, bare: boolean, visitor: Visitor<R>): R {
 }
 
 function visitCollection<R>(value: AnyCollection, visitor: Visitor<R>): R {
-  const kind = kindOfCollection(value);
+  const kind = immutableKind(value);
   if (kind === undefined) return visitor.unsupported(value, describe(value));
   if (isSeq(value)) {
     if (value.size === undefined)
@@ -124,18 +114,17 @@ function visitRecord<R>(value: AnyRecord, visitor: Visitor<R>): R {
 
 function visitNative<R>(value: object, prototype: object, visitor: Visitor<R>): R {
   if (natives.isTypedArray(value, prototype)) return visitor.typedArray(value);
-  if (natives.isDate(value, prototype))
-    return isBare(value) ? visitor.date(value) : withExtras("Date");
-  if (natives.isMap(value, prototype))
-    return isBare(value) ? visitor.map(value) : withExtras("Map");
-  if (natives.isSet(value, prototype))
-    return isBare(value) ? visitor.set(value) : withExtras("Set");
-  if (isComparable(value)) return visitor.comparable(value);
-  return visitor.unsupported(value, describe(value));
-
-  function withExtras(kind: string): R {
-    return visitor.unsupported(value, `${kind} with extra properties`);
-  }
+  const kind = nativeKind(value);
+  const tag = natives.isInstance(value, Date, "getTime") ? "Date" : kind?.tag;
+  if (tag === undefined)
+    return isComparable(value)
+      ? visitor.comparable(value)
+      : visitor.unsupported(value, describe(value));
+  if (Reflect.ownKeys(value).length > 0)
+    return visitor.unsupported(value, `${tag} with extra properties`);
+  return kind === undefined
+    ? visitor.date(value as Date)
+    : visitor.collection(value as unknown as AnyCollection, kind);
 }
 
 /** Whether a collection or Record is one that `asMutable` made, which changes in place. */
@@ -162,10 +151,6 @@ export function nameOfClass(constructor: object | undefined): string {
   return typeof name === "string" ? name : "";
 }
 
-function isMemoised(value: object): value is { readonly [definitionOf]: Named } {
-  return Reflect.get(value, definitionOf) !== undefined;
-}
-
 function isNode(value: object): value is { [nodeKey](): Identity } {
   return hasMethod(value, nodeKey);
 }
@@ -178,19 +163,6 @@ function isComparable(value: object): value is Comparable {
   return hasMethod(value, "equals") && hasMethod(value, "hashCode");
 }
 
-function isAnyRecord(value: object): value is AnyRecord {
-  return isRecord(value);
-}
-
 function hasMethod(value: object, name: string | symbol): boolean {
   return typeof Reflect.get(value, name) === "function";
-}
-
-/** The platform lists indices first, then `length`, then what was added, then symbols. */
-function hasMoreThanElements(value: readonly unknown[]): boolean {
-  return Reflect.ownKeys(value).at(-1) !== "length";
-}
-
-function isBare(value: object): boolean {
-  return Reflect.ownKeys(value).length === 0;
 }

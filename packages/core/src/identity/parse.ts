@@ -1,7 +1,7 @@
-import { collectionKind } from "./collections.ts";
+import { collectionKind, withParts } from "./collections.ts";
 import { padWithHoles } from "./holes.ts";
 import { holdsBigints, makeTypedArray } from "./natives.ts";
-import { Scanner } from "./scan.ts";
+import { expect, fail, match, next, type Scan, string, take } from "./scan.ts";
 import { deepest } from "./trail.ts";
 
 /** How what a text names is found again. */
@@ -13,250 +13,220 @@ export interface Resolve {
   instance(className: string, key: unknown): unknown;
 }
 
+/** A text that is being read. Nothing is evaluated: what is not in the language that `writeArguments` describes is an error. */
+interface Reading extends Scan {
+  readonly resolve: Resolve;
+  /** How many levels of nesting lie around the place that is read. */
+  depth: number;
+}
+
 /**
  * Reads the readable form of a node: what `writeName` and `writeArguments` write.
  * Complexity: the text's length, each level of nodes within nodes counting once more.
  * @throws {NodeSyntaxError} when `text` is no such form.
  */
 export function parseNodeText(text: string, resolve: Resolve): unknown {
-  const parser = new Parser(text, resolve);
-  return parser.whole(() => parser.node(parser.name()));
+  return readWhole(text, resolve, (at) => readNode(at, readName(at)));
 }
 
 /** Reads one value: what `writeValue` writes. @throws {NodeSyntaxError} when `text` is no such form. */
 export function parseValueText(text: string, resolve: Resolve): unknown {
-  const parser = new Parser(text, resolve);
-  return parser.whole(() => parser.value());
+  return readWhole(text, resolve, readValue);
+}
+
+function readWhole(text: string, resolve: Resolve, read: (at: Reading) => unknown): unknown {
+  const at: Reading = { text, offset: 0, resolve, depth: 0 };
+  const value = read(at);
+  if (next(at) !== "") fail(at, "the end");
+  return value;
 }
 
 const namePattern = /[A-Za-z_$][\w$./:-]*/y;
-const propertyPattern = /[A-Za-z_$][\w$]*/y;
-const tagPattern = /#[A-Za-z]\w*/y;
-const countPattern = /[1-9]\d{0,9}/y;
-const numberPattern = /-Infinity|-?(?:0|[1-9]\d*)(?:n|(?:\.\d+)?(?:[eE][+-]?\d+)?)/y;
 
-const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ["undefined", undefined],
-  ["null", null],
-  ["true", true],
-  ["false", false],
-  ["NaN", NaN],
-  ["Infinity", Infinity],
-]);
+const words: Readonly<Record<string, unknown>> = {
+  undefined,
+  null: null,
+  true: true,
+  false: false,
+  NaN,
+  Infinity,
+};
 
-/** Nothing is evaluated: what is not in the language that `writeArguments` describes is an error. */
-class Parser {
-  readonly #scanner: Scanner;
-  readonly #resolve: Resolve;
-  #depth = 0;
+function readName(at: Reading): string {
+  if (next(at) === '"') return string(at);
+  return match(at, namePattern) ?? fail(at, "the name of a memoised function");
+}
 
-  constructor(text: string, resolve: Resolve) {
-    this.#scanner = new Scanner(text);
-    this.#resolve = resolve;
-  }
+/** Reads a node's arguments, and finds the node. */
+function readNode(at: Reading, name: string): unknown {
+  return at.resolve.node(name, readList(at, "()", readValue));
+}
 
-  whole<T>(read: () => T): T {
-    const value = read();
-    this.#scanner.end();
-    return value;
-  }
-
-  name(): string {
-    if (this.#scanner.next === '"') return this.#scanner.string();
-    return (
-      this.#scanner.match(namePattern) ?? this.#scanner.fail("the name of a memoised function")
-    );
-  }
-
-  /** Reads a node's arguments, and finds the node. */
-  node(name: string): unknown {
-    this.#scanner.expect("(");
-    const args = this.#list(")", () => this.value());
-    return this.#resolve.node(name, args);
-  }
-
-  value(): unknown {
-    switch (this.#scanner.next) {
-      case '"':
-        return this.#stringOrNode();
-      case "[":
-        return this.#inside(() => this.#array());
-      case "{":
-        return this.#inside(() => Object.fromEntries(this.#fields()));
-      case "#":
-        return this.#tagged();
-      default:
-        return this.#number() ?? this.#wordOrNode();
+function readValue(at: Reading): unknown {
+  switch (next(at)) {
+    case '"': {
+      const text = string(at);
+      return next(at) === "(" ? inside(at, () => readNode(at, text)) : text;
     }
+    case "[":
+      return inside(at, readArray);
+    case "{":
+      return Object.fromEntries(inside(at, readFields));
+    case "#":
+      return readTagged(at);
+    default:
+      return readNumber(at) ?? readWordOrNode(at);
   }
+}
 
-  #stringOrNode(): unknown {
-    const text = this.#scanner.string();
-    return this.#scanner.next === "(" ? this.#inside(() => this.node(text)) : text;
+function readWordOrNode(at: Reading): unknown {
+  const word = match(at, namePattern) ?? fail(at, "a value");
+  if (next(at) === "(") return inside(at, () => readNode(at, word));
+  return Object.hasOwn(words, word) ? words[word] : fail(at, `"(" after the name ${word}`);
+}
+
+function readNumber(at: Reading): number | bigint | undefined {
+  const digits = match(at, /-Infinity|-?(?:0|[1-9]\d*)(?:n|(?:\.\d+)?(?:[eE][+-]?\d+)?)/y);
+  if (digits === undefined) return undefined;
+  if (!digits.endsWith("n")) return Number(digits);
+  try {
+    return BigInt(digits.slice(0, -1));
+  } catch {
+    return fail(at, "a bigint of fewer digits");
   }
+}
 
-  #wordOrNode(): unknown {
-    const word = this.#scanner.match(namePattern) ?? this.#scanner.fail("a value");
-    if (this.#scanner.next === "(") return this.#inside(() => this.node(word));
-    if (!words.has(word)) return this.#scanner.fail(`"(" after the name ${word}`);
-    return words.get(word);
-  }
-
-  #number(): number | bigint | undefined {
-    const digits = this.#scanner.match(numberPattern);
-    if (digits === undefined || !digits.endsWith("n"))
-      return digits === undefined ? undefined : Number(digits);
-    try {
-      return BigInt(digits.slice(0, -1));
-    } catch {
-      return this.#scanner.fail("a bigint of fewer digits");
+/** As in JavaScript: a comma with no element before it is a hole, one at the end is not. */
+function readArray(at: Reading): unknown[] {
+  expect(at, "[");
+  const array: unknown[] = [];
+  while (!take(at, "]")) {
+    if (take(at, ",")) {
+      pad(at, array, 1);
+      continue;
     }
+    if (match(at, /#holes\b/y) !== undefined) pad(at, array, readCount(at));
+    else array.push(readValue(at));
+    if (next(at) !== "]") expect(at, ",");
   }
+  return array;
+}
 
-  /** As in JavaScript: a comma with no element before it is a hole, one at the end is not. */
-  #array(): unknown[] {
-    this.#scanner.expect("[");
-    const array: unknown[] = [];
-    while (!this.#scanner.take("]")) {
-      if (this.#scanner.take(",")) {
-        this.#pad(array, 1);
-        continue;
-      }
-      if (this.#scanner.match(/#holes\b/y) !== undefined) this.#pad(array, this.#count());
-      else array.push(this.value());
-      if (this.#scanner.next !== "]") this.#scanner.expect(",");
-    }
-    return array;
-  }
+function pad(at: Reading, array: unknown[], holes: number): void {
+  if (array.length + holes >= 2 ** 32) fail(at, "fewer holes");
+  padWithHoles(array, array.length + holes);
+}
 
-  #pad(array: unknown[], holes: number): void {
-    if (array.length + holes >= 2 ** 32) this.#scanner.fail("fewer holes");
-    padWithHoles(array, array.length + holes);
-  }
+function readCount(at: Reading): number {
+  expect(at, "(");
+  const digits = match(at, /[1-9]\d{0,9}/y) ?? fail(at, "how many holes");
+  expect(at, ")");
+  return Number(digits);
+}
 
-  #count(): number {
-    this.#scanner.expect("(");
-    const digits = this.#scanner.match(countPattern) ?? this.#scanner.fail("how many holes");
-    this.#scanner.expect(")");
-    return Number(digits);
+function readFields(at: Reading): Map<string, unknown> {
+  const fields = new Map<string, unknown>();
+  for (const [name, value] of readList(at, "{}", readField)) {
+    if (fields.has(name)) fail(at, `only one property ${JSON.stringify(name)} before this`);
+    fields.set(name, value);
   }
+  return fields;
+}
 
-  #fields(): Map<string, unknown> {
-    this.#scanner.expect("{");
-    const fields = new Map<string, unknown>();
-    for (const [name, value] of this.#list("}", () => this.#field())) {
-      if (fields.has(name))
-        this.#scanner.fail(`only one property ${JSON.stringify(name)} before this`);
-      fields.set(name, value);
-    }
-    return fields;
-  }
+function readField(at: Reading): [string, unknown] {
+  const name = next(at) === '"' ? string(at) : match(at, /[A-Za-z_$][\w$]*/y);
+  if (name === undefined) return fail(at, "the name of a property");
+  expect(at, ":");
+  return [name, readValue(at)];
+}
 
-  #field(): [string, unknown] {
-    const quoted = this.#scanner.next === '"';
-    const name = quoted ? this.#scanner.string() : this.#scanner.match(propertyPattern);
-    if (name === undefined) return this.#scanner.fail("the name of a property");
-    this.#scanner.expect(":");
-    return [name, this.value()];
-  }
+function readTagged(at: Reading): unknown {
+  const tag = match(at, /#[A-Za-z]\w*/y)?.slice(1);
+  if (tag === "null")
+    return Object.setPrototypeOf(Object.fromEntries(inside(at, readFields)), null);
+  expect(at, "(");
+  const value = readContent(at, tag ?? "");
+  expect(at, ")");
+  return value;
+}
 
-  #tagged(): unknown {
-    const tag = this.#scanner.match(tagPattern)?.slice(1);
-    if (tag === "null") {
-      const fields = this.#inside(() => this.#fields());
-      return Object.assign(Object.create(null), Object.fromEntries(fields));
-    }
-    this.#scanner.expect("(");
-    const value = this.#content(tag ?? "");
-    this.#scanner.expect(")");
-    return value;
+/** What stands between the parentheses after a tag. */
+function readContent(at: Reading, tag: string): unknown {
+  switch (tag) {
+    case "Date":
+      return readDate(at);
+    case "function":
+      return at.resolve.definition(readName(at));
+    case "new":
+      return inside(at, readInstance);
+    default:
+      return (
+        readCollection(at, tag) ??
+        readTypedArray(at, tag) ??
+        fail(at, "a tag that there is before this")
+      );
   }
+}
 
-  /** What stands between the parentheses after a tag. */
-  #content(tag: string): unknown {
-    switch (tag) {
-      case "Date":
-        return this.#date();
-      case "Map":
-        return new Map(this.#inside(() => this.#entries()));
-      case "Set":
-        return new Set(this.#inside(() => this.#elements()));
-      case "function":
-        return this.#resolve.definition(this.name());
-      case "new":
-        return this.#inside(() => this.#instance());
-      default:
-        return (
-          this.#collection(tag) ??
-          this.#typedArray(tag) ??
-          this.#scanner.fail("a tag that there is before this")
-        );
-    }
-  }
+function readDate(at: Reading): Date {
+  if (match(at, /NaN/y) !== undefined) return new Date(NaN);
+  const text = string(at);
+  const date = new Date(text);
+  const written = Number.isNaN(date.getTime()) ? "" : date.toISOString();
+  if (written === text || written === `${text}T00:00:00.000Z`) return date;
+  return fail(at, "a date such as 2020-01-31 or 2020-01-31T12:00:00.000Z before this");
+}
 
-  #date(): Date {
-    if (this.#scanner.match(/NaN/y) !== undefined) return new Date(NaN);
-    const text = this.#scanner.string();
-    const date = new Date(text);
-    const written = Number.isNaN(date.getTime()) ? "" : date.toISOString();
-    if (written === text || written === `${text}T00:00:00.000Z`) return date;
-    return this.#scanner.fail("a date such as 2020-01-31 or 2020-01-31T12:00:00.000Z before this");
-  }
+function readInstance(at: Reading): unknown {
+  const className = string(at);
+  expect(at, ",");
+  return at.resolve.instance(className, readValue(at));
+}
 
-  #instance(): unknown {
-    const className = this.#scanner.string();
-    this.#scanner.expect(",");
-    return this.#resolve.instance(className, this.value());
-  }
+function readCollection(at: Reading, tag: string): unknown {
+  const kind = collectionKind(tag);
+  if (kind === undefined) return undefined;
+  const read = kind.keyed === true ? readEntry : readValue;
+  return withParts(
+    kind,
+    inside(at, () => readList(at, "[]", read)),
+  );
+}
 
-  #collection(tag: string): unknown {
-    const kind = collectionKind(tag);
-    if (kind === undefined) return undefined;
-    return kind.keyed
-      ? kind.make(this.#inside(() => this.#entries()))
-      : kind.make(this.#inside(() => this.#elements()));
-  }
+function readEntry(at: Reading): [unknown, unknown] {
+  expect(at, "[");
+  const key = readValue(at);
+  expect(at, ",");
+  const value = readValue(at);
+  expect(at, "]");
+  return [key, value];
+}
 
-  #typedArray(tag: string): unknown {
-    if (makeTypedArray(tag, []) === undefined) return undefined;
-    const type = holdsBigints(tag) ? "bigint" : "number";
-    const elements = this.#elements();
-    if (elements.some((element) => typeof element !== type))
-      this.#scanner.fail(`elements of type ${type} before this`);
-    return makeTypedArray(tag, elements);
-  }
+function readTypedArray(at: Reading, tag: string): unknown {
+  if (makeTypedArray(tag, []) === undefined) return undefined;
+  const type = holdsBigints(tag) ? "bigint" : "number";
+  const elements = readList(at, "[]", readValue);
+  if (elements.some((element) => typeof element !== type))
+    fail(at, `elements of type ${type} before this`);
+  return makeTypedArray(tag, elements);
+}
 
-  #elements(): unknown[] {
-    this.#scanner.expect("[");
-    return this.#list("]", () => this.value());
-  }
+/** Reads what stands between commas, and the two `brackets` around it. */
+function readList<T>(at: Reading, brackets: string, read: (at: Reading) => T): T[] {
+  const [open = "", close = ""] = brackets;
+  expect(at, open);
+  const list: T[] = [];
+  if (take(at, close)) return list;
+  do list.push(read(at));
+  while (take(at, ","));
+  expect(at, close);
+  return list;
+}
 
-  #entries(): [unknown, unknown][] {
-    this.#scanner.expect("[");
-    return this.#list("]", () => {
-      this.#scanner.expect("[");
-      const key = this.value();
-      this.#scanner.expect(",");
-      const value = this.value();
-      this.#scanner.expect("]");
-      return [key, value];
-    });
-  }
-
-  /** Reads what stands between commas, and the character that closes it. */
-  #list<T>(close: string, read: () => T): T[] {
-    const list: T[] = [];
-    if (this.#scanner.take(close)) return list;
-    do list.push(read());
-    while (this.#scanner.take(","));
-    this.#scanner.expect(close);
-    return list;
-  }
-
-  #inside<T>(read: () => T): T {
-    if (++this.#depth > deepest) this.#scanner.fail(`at most ${deepest} levels of nesting`);
-    const value = read();
-    this.#depth--;
-    return value;
-  }
+/** Reads a level of nesting. */
+function inside<T>(at: Reading, read: (at: Reading) => T): T {
+  if (++at.depth > deepest) fail(at, `at most ${deepest} levels of nesting`);
+  const value = read(at);
+  at.depth--;
+  return value;
 }

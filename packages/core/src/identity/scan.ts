@@ -1,70 +1,55 @@
 import { NodeSyntaxError } from "../errors.ts";
 
-/** Reads a text from left to right, piece by piece; white space before a piece is skipped. */
-export class Scanner {
-  readonly #text: string;
-  #offset = 0;
+/** How far a text is read: from left to right, piece by piece; white space before a piece is skipped. */
+export interface Scan {
+  readonly text: string;
+  offset: number;
+}
 
-  constructor(text: string) {
-    this.#text = text;
-  }
+/** The character that comes next; `""` at the end. */
+export function next(scan: Scan): string {
+  piece(scan, /\s*/y);
+  return scan.text.charAt(scan.offset);
+}
 
-  /** The character that comes next; `""` at the end. */
-  get next(): string {
-    this.#match(/\s*/y);
-    return this.#text.charAt(this.#offset);
-  }
+/** Goes past a character if it comes next. */
+export function take(scan: Scan, character: string): boolean {
+  const comes = next(scan) === character;
+  if (comes) scan.offset++;
+  return comes;
+}
 
-  /** Goes past a character if it comes next. */
-  take(character: string): boolean {
-    if (this.next !== character) return false;
-    this.#offset++;
-    return true;
-  }
+/** Goes past a character that has to come next. */
+export function expect(scan: Scan, character: string): void {
+  if (!take(scan, character)) fail(scan, JSON.stringify(character));
+}
 
-  /** Goes past a character that has to come next. */
-  expect(character: string): void {
-    if (!this.take(character)) this.fail(JSON.stringify(character));
-  }
+/** Goes past what a sticky expression matches, and answers it; `undefined` if it does not match here. */
+export function match(scan: Scan, sticky: RegExp): string | undefined {
+  return next(scan) === "" ? undefined : piece(scan, sticky);
+}
 
-  /** Goes past what a sticky expression matches, and answers it; `undefined` if it does not match here. */
-  match(sticky: RegExp): string | undefined {
-    return this.next === "" ? undefined : this.#match(sticky);
+/** Reads a string as JSON writes it. */
+export function string(scan: Scan): string {
+  if (next(scan) !== '"') fail(scan, "a string");
+  const start = scan.offset++;
+  while (piece(scan, /[^"\\]+|\\[^]/y) !== undefined);
+  try {
+    return JSON.parse(scan.text.slice(start, ++scan.offset)) as string;
+  } catch {
+    scan.offset = start;
+    return fail(scan, "a string as JSON writes it");
   }
+}
 
-  /** Reads a string as JSON writes it. */
-  string(): string {
-    if (this.next !== '"') this.fail("a string");
-    const start = this.#offset;
-    let end = start + 1;
-    while (end < this.#text.length && this.#text[end] !== '"')
-      end += this.#text[end] === "\\" ? 2 : 1;
-    try {
-      const value: unknown = JSON.parse(this.#text.slice(start, end + 1));
-      if (typeof value === "string") {
-        this.#offset = end + 1;
-        return value;
-      }
-    } catch {
-      // Said below.
-    }
-    return this.fail("a string as JSON writes it");
-  }
+/** @throws {NodeSyntaxError} saying what should stand where reading has come to. */
+export function fail({ text, offset }: Scan, expected: string): never {
+  throw new NodeSyntaxError({ text, offset, expected });
+}
 
-  /** Reads the end of the text. */
-  end(): void {
-    if (this.next !== "") this.fail("the end");
-  }
-
-  /** @throws {NodeSyntaxError} saying what should stand where reading has come to. */
-  fail(expected: string): never {
-    throw new NodeSyntaxError({ text: this.#text, offset: this.#offset, expected });
-  }
-
-  #match(sticky: RegExp): string | undefined {
-    sticky.lastIndex = this.#offset;
-    const found = sticky.exec(this.#text)?.[0];
-    this.#offset += found?.length ?? 0;
-    return found;
-  }
+function piece(scan: Scan, sticky: RegExp): string | undefined {
+  sticky.lastIndex = scan.offset;
+  const found = sticky.exec(scan.text)?.[0];
+  scan.offset += found?.length ?? 0;
+  return found;
 }

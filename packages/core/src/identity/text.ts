@@ -1,4 +1,4 @@
-import type { AnyCollection, CollectionKind } from "./collections.ts";
+import { type AnyCollection, type CollectionKind, partsOf } from "./collections.ts";
 import { eachElement } from "./holes.ts";
 import {
   type AnyRecord,
@@ -79,23 +79,15 @@ export abstract class TextWalk implements Visitor<string> {
     return Number.isNaN(time) ? "#Date(NaN)" : `#Date(${JSON.stringify(value.toISOString())})`;
   }
 
-  map(value: ReadonlyMap<unknown, unknown>): string {
-    return this.inside(value, () => `#Map([${Array.from(value, this.#entry).join(",")}])`);
-  }
-
-  set(value: ReadonlySet<unknown>): string {
-    return this.inside(value, () => `#Set([${Array.from(value, this.#element).join(",")}])`);
-  }
-
   typedArray(value: TypedArray): string {
     return `#${kindOfTypedArray(value)}([${Array.from(value, (element) => this.primitive(element)).join(",")}])`;
   }
 
   collection(value: AnyCollection, kind: CollectionKind): string {
     return this.inside(value, () => {
-      const texts = kind.keyed
-        ? this.#elements([...value.entries()], kind.ordered, this.#entry)
-        : this.#elements([...value.values()], kind.ordered, this.#element);
+      const parts = partsOf(value, kind);
+      const write = kind.keyed === true ? this.#entry : this.#element;
+      const texts = kind.unordered === true ? this.unordered(parts, write) : parts.map(write);
       return `#${kind.tag}([${texts.join(",")}])`;
     });
   }
@@ -135,17 +127,10 @@ export abstract class TextWalk implements Visitor<string> {
     return elements.map(write).toSorted();
   }
 
-  #elements<T>(
-    elements: readonly T[],
-    ordered: boolean,
-    write: (element: T, index: number) => string,
-  ): string[] {
-    return ordered ? elements.map(write) : this.unordered(elements, write);
-  }
-
   readonly #element = (value: unknown, index: number): string => this.child(value, index);
 
-  readonly #entry = ([key, value]: readonly [unknown, unknown], index: number): string => {
+  readonly #entry = (entry: unknown, index: number): string => {
+    const [key, value] = entry as readonly [unknown, unknown];
     const text = this.child(key, { words: `.key(${index})` });
     return `[${text},${this.child(value, { words: `.get(${text.length > 40 ? `${text.slice(0, 40)}…` : text})` })}]`;
   };
