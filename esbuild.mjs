@@ -12,6 +12,23 @@ const sources = readdirSync("packages", { withFileTypes: true })
 // A field that the constructor sets need not be declared to the platform as well: that says it twice.
 const compilerOptions = { useDefineForClassFields: false, verbatimModuleSyntax: true };
 
+// What core uses of Immutable.js. A name that is missing here fails the build.
+const used =
+  "hash, isCollection, isIndexed, isKeyed, isList, isMap, isOrderedMap, isOrderedSet, isRecord, isSeq, isSet, isStack, List, Map, OrderedMap, OrderedSet, Seq, Set, Stack";
+
+/** Lets all modules of core share one import of Immutable.js: else each would keep its own, with names of its own. */
+const oneImport = {
+  name: "one-import",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^immutable$/ }, ({ path, namespace }) =>
+      namespace === "shared" ? { path, external: true } : { path, namespace: "shared" },
+    );
+    onLoad({ filter: /^immutable$/, namespace: "shared" }, () => ({
+      contents: `export { ${used} } from "immutable";`,
+    }));
+  },
+};
+
 await Promise.all(
   sources.map(async (directory) => {
     const { metafile } = await build({
@@ -26,6 +43,7 @@ await Promise.all(
       platform: "neutral",
       target: "es2022",
       tsconfigRaw: { compilerOptions },
+      plugins: directory === "packages/core" ? [oneImport] : [],
       sourcemap: true,
       metafile: true,
       logLevel: "warning",

@@ -31,16 +31,15 @@ import {
 import type { Sharing } from "./kernel/pool.ts";
 import { isPending, type Pending, pendingIn } from "./readout/pending.ts";
 import type { Shift } from "./tweaks/shift.ts";
-import { Snapshot, stateOf } from "./snapshot.ts";
+import { Snapshot, stateIn } from "./snapshot.ts";
 import { present } from "./engine/stand.ts";
 import type { State } from "./kernel/state.ts";
 import {
-  functionTweak,
   type FunctionReplacement,
   type FunctionTweakOptions,
   requireNode,
+  requireTweaks,
   Tweaks,
-  tweakTo,
 } from "./tweaks/tweaks.ts";
 import { makeContextsBy, World } from "./engine/world.ts";
 
@@ -160,8 +159,7 @@ export class Context {
    * @throws {TweakDuringEvaluationError} inside an evaluation that did not make the context
    */
   tweak<R>(node: Node<R>, to: NoInfer<Awaited<R>> | Shift<NoInfer<Awaited<R>>>): this {
-    tweakIn(this.#world, Tweaks.empty.withNode(requireNode("tweak", node), tweakTo(to)));
-    return this;
+    return this.apply(Tweaks.empty.tweak(node, to));
   }
 
   /**
@@ -176,20 +174,12 @@ export class Context {
     to: FunctionReplacement<F>,
     options?: FunctionTweakOptions<F>,
   ): this {
-    const definition = definitionIn("tweakAll", fn);
-    tweakIn(
-      this.#world,
-      Tweaks.empty.withFunction(definition, functionTweak(definition, to, options?.where)),
-    );
-    return this;
+    return this.apply(Tweaks.empty.tweakAll(fn, to, options));
   }
 
   /** Puts a whole set of tweaks on, all at once, on top of this context's own (S12). @returns this context */
   apply(tweaks: Tweaks): this {
-    refuseForeign(tweaks, "The set of tweaks");
-    if (!(tweaks instanceof Tweaks))
-      throw new InvalidArgumentError("apply", "expected a Tweaks, such as Tweaks.empty.tweak(…)");
-    tweakIn(this.#world, tweaks);
+    tweakIn(this.#world, requireTweaks("apply", tweaks));
     return this;
   }
 
@@ -332,10 +322,7 @@ export class Context {
    * @throws {ForeignSnapshotError} when the snapshot is another context's
    */
   restore(snapshot: Snapshot): this {
-    refuseForeign(snapshot, "The snapshot");
-    if (!(snapshot instanceof Snapshot))
-      throw new InvalidArgumentError("restore", "expected a snapshot of this context");
-    restoreTo(this.#world, stateOf(snapshot));
+    restoreTo(this.#world, stateIn("restore", snapshot));
     return this;
   }
 
@@ -361,7 +348,7 @@ function worldOf(name: string, { parent, retain, share, verify }: ContextOptions
   const world = new World({
     name,
     parent: parent === undefined ? undefined : placeOf(parent),
-    ...(retain !== undefined && { retain }),
+    retain: retain ?? true,
     madeBy: standing()?.frame,
     pool: poolOf(share),
   });
@@ -385,7 +372,7 @@ function asSeen(world: World): World {
 function placeOf(parent: Context | Snapshot | null): World | State | null {
   if (parent === null) return null;
   if (parent instanceof Context) return asSeen(worldIn(parent));
-  if (parent instanceof Snapshot) return stateOf(parent);
+  if (parent instanceof Snapshot) return stateIn("Context", parent);
   refuseForeign(parent, "The parent");
   throw new InvalidArgumentError(
     "Context",

@@ -10,7 +10,7 @@ export abstract class DugError extends Error {
 
   /** The class's name, made from `code` so that it survives minification. */
   override get name(): string {
-    return `${this.code.toLowerCase().replace(/(^|_)(.)/g, (_, __, letter: string) => letter.toUpperCase())}Error`;
+    return `${this.code.replace(/(.)([^_]*)_?/g, (_, first: string, rest: string) => first + rest.toLowerCase())}Error`;
   }
 }
 
@@ -332,14 +332,13 @@ export class NodeSyntaxError extends DugError {
   readonly expected: string;
 
   constructor(facts: { text: string; offset: number; expected: string }) {
-    const { text, offset, expected } = facts;
     super(
-      `${JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text)} is not the readable form of a node: ` +
-        `expected ${expected} at position ${offset + 1}. Such a form looks like price("AAPL",2).`,
+      `${JSON.stringify(facts.text.replace(/^(.{80}).+$/s, "$1…"))} is not the readable form of a node: ` +
+        `expected ${facts.expected} at position ${facts.offset + 1}. Such a form looks like price("AAPL",2).`,
     );
-    this.text = text;
-    this.offset = offset;
-    this.expected = expected;
+    this.text = facts.text;
+    this.offset = facts.offset;
+    this.expected = facts.expected;
   }
 }
 

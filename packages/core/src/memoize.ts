@@ -1,5 +1,5 @@
 import { call } from "./engine/call.ts";
-import { announce, madeBy, refuseForeign, thisCopy } from "./identity/copies.ts";
+import { announce, brand, refuseForeign } from "./identity/copies.ts";
 import { ambient } from "./current.ts";
 import {
   type Color,
@@ -51,18 +51,14 @@ export function memoize<F extends Fn>(
   second?: F | MemoizeOptions<F>,
   third?: MemoizeOptions<F>,
 ): Memoised<F> {
-  const isNamed = typeof first === "string";
-  if (isNamed && first === "")
+  if (first === "")
     throw new InvalidArgumentError(
       "memoize",
       "the name is empty; leave it out for an anonymous function",
     );
-  return make<F>(
-    isNamed ? first : "",
-    (isNamed ? second : first) as F,
-    (isNamed ? third : second) as MemoizeOptions<F>,
-    memoize,
-  );
+  const [name, fn, options] =
+    typeof first === "string" ? [first, second, third] : ["", first, second];
+  return make(name, fn as F, options as MemoizeOptions<F>, memoize);
 }
 
 function make<F extends Fn>(
@@ -82,8 +78,8 @@ function make<F extends Fn>(
     id: { value: definition.id, enumerable: true },
     node: { value: (...args: readonly unknown[]) => Node.of(definition, args), enumerable: true },
     [definitionOf]: { value: definition },
-    [madeBy]: { value: thisCopy },
   });
+  brand(memoised);
   definition.callable ??= memoised;
   return definition.callable as Memoised<F>;
 }
@@ -94,8 +90,8 @@ function refuseUnsupported(name: string, fn: unknown): void {
     throw new InvalidArgumentError("memoize", `${label} is no function but ${typeof fn}`);
   refuseForeign(fn, "The memoised function");
   if (definitionOf in fn) throw new UnsupportedFunctionError(label, "memoised already");
-  const kind = Object.prototype.toString.call(fn);
-  if (kind.endsWith("GeneratorFunction]"))
+  const kind = String(Reflect.get(fn, Symbol.toStringTag));
+  if (kind.endsWith("GeneratorFunction"))
     throw new UnsupportedFunctionError(
       label,
       "a generator function, which flow(…) makes a function of",

@@ -1,5 +1,5 @@
 import { enrol, type Readable } from "./identity/classes.ts";
-import { madeBy, thisCopy } from "./identity/copies.ts";
+import { brand } from "./identity/copies.ts";
 import type { Fn } from "./identity/definition.ts";
 import { InvalidArgumentError } from "./errors.ts";
 import type { Memoised } from "./memoize.ts";
@@ -37,6 +37,6 @@ export function model<const O extends Readonly<Record<string, Node>>>(parts: {
   for (const node of Object.values(outputs)) requireNode("model", node);
   classes.forEach(enrol);
   const made = { kind: "model" as const, functions: functions as Model["functions"], outputs };
-  Object.defineProperty(made, madeBy, { value: thisCopy });
+  brand(made);
   return Object.freeze(made);
 }

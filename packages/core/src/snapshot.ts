@@ -20,8 +20,8 @@ import type { State } from "./kernel/state.ts";
 import { requireNode, type Tweaks } from "./tweaks/tweaks.ts";
 import { World } from "./engine/world.ts";
 
-/** The state that a snapshot is, for the engine. */
-export let stateOf: (snapshot: Snapshot) => State;
+/** The state that a snapshot is, for the engine. @throws {InvalidArgumentError} when `snapshot` is none. */
+export let stateIn: (method: string, snapshot: Snapshot) => State;
 
 /**
  * The whole state of a context at one moment: an immutable value. It stays valid and unchanged whatever
@@ -40,7 +40,11 @@ export class Snapshot {
 
   static {
     brand(this.prototype);
-    stateOf = (snapshot) => snapshot.#state;
+    stateIn = (method, snapshot) => {
+      refuseForeign(snapshot, "The snapshot");
+      if (snapshot instanceof Snapshot) return snapshot.#state;
+      throw new InvalidArgumentError(method, "expected a snapshot, as context.snapshot() takes it");
+    };
   }
 
   /** A context whose parent for life is exactly this state. Complexity: O(1). */
@@ -99,10 +103,7 @@ export class Snapshot {
   /** What another snapshot has more, less, or otherwise than this one. @throws {ReadDuringEvaluationError} inside an evaluation. */
   diff(other: Snapshot): Difference {
     guardRead("diff");
-    refuseForeign(other, "The snapshot");
-    if (!(other instanceof Snapshot))
-      throw new InvalidArgumentError("diff", "expected a snapshot of the same family");
-    return difference(this.#state, other.#state);
+    return difference(this.#state, stateIn("diff", other));
   }
 
   toString(): string {

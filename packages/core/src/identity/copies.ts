@@ -31,18 +31,14 @@ export function announce(isInside: () => boolean): void {
   copies().push(self);
 }
 
-/** The mark that this copy puts on its objects. */
-export const thisCopy: Copy = self;
-
-/** Marks all objects of a class as this copy's. */
-export function brand(prototype: object): void {
-  Object.defineProperty(prototype, madeBy, { value: self });
+/** Marks an object, or all that inherit from it, as this copy's. */
+export function brand(object: object): void {
+  Object.defineProperty(object, madeBy, { value: self });
 }
 
 /** @throws {TwoCopiesError} when `value` was made by another copy of the package. */
 export function refuseForeign(value: unknown, what: string): void {
-  if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
-  const copy = (value as { [madeBy]?: Copy })[madeBy];
+  const copy = (value as { [madeBy]?: Copy } | null | undefined)?.[madeBy];
   if (copy !== undefined && copy !== self) throw new TwoCopiesError(what, [self.path, copy.path]);
 }
 

@@ -102,14 +102,8 @@ export function define(
   entrance: Entrance,
 ): Definition {
   const place = placeOfCaller(entrance);
-  const before = id === "" ? undefined : loaded.get(id);
-  if (before === undefined) {
-    const definition = new Definition(id, body, color, options, place);
-    if (id !== "") loaded.set(id, definition);
-    if (options.input === true) readers.add(new WeakRef(definition));
-    return definition;
-  }
-  if (options.redefine !== true) {
+  const before = loaded.get(id);
+  if (before !== undefined && options.redefine !== true) {
     throw new DuplicateNameError({
       duplicate: id,
       first: before.place,
@@ -117,15 +111,15 @@ export function define(
       wayOut: ", use a namespace, or say { redefine: true } to replace the first",
     });
   }
-  const wasInput = before.options.input === true;
-  before.body = body as Definition["body"];
-  before.color = color;
-  before.options = options;
-  before.place = place;
-  before.since = tick();
-  if (options.input === true && !wasInput) readers.add(new WeakRef(before));
-  redefinitions.push(before);
-  return before;
+  const definition = before ?? new Definition(id, body, color, options, place);
+  if (options.input === true && (before === undefined || before.options.input !== true))
+    readers.add(new WeakRef(definition));
+  if (before !== undefined) {
+    Object.assign(before, { body, color, options, place, since: tick() });
+    redefinitions.push(before);
+  }
+  if (id !== "") loaded.set(id, definition);
+  return definition;
 }
 
 /** @throws {UnknownFunctionError} when no function of this name is loaded. */
@@ -148,14 +142,13 @@ export function inputs(): Definition[] {
   });
 }
 
-/** Up to three of `names` that are closest to `name`, nearest first. Complexity: the product of the lengths, for each name. */
+/** Up to three of `names` that are closest to `name`, nearest first. Complexity: the product of the lengths, for each name, and again as they are sorted. */
 export function nearest(name: string, names: Iterable<string>): string[] {
+  const distance = (other: string): number => editDistance(name, other);
   return [...names]
-    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 2))
-    .toSorted((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ candidate }) => candidate);
+    .filter((other) => distance(other) <= Math.max(2, other.length / 2))
+    .toSorted((a, b) => distance(a) - distance(b))
+    .slice(0, 3);
 }
 
 /** Levenshtein's distance, row by row. */

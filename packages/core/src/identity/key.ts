@@ -78,18 +78,19 @@ class KeyWalk extends TextWalk {
     write: (element: T, index: number) => string,
   ): string[] {
     const outside = this.instances;
-    const parts = elements.map((element, index) => {
+    const groups = new Map<string, Instances[]>();
+    const texts = elements.map((element, index) => {
       this.instances = [];
-      return { text: write(element, index), instances: this.instances };
+      const text = write(element, index);
+      const group = groups.get(text);
+      if (group === undefined) groups.set(text, [this.instances]);
+      else group.push(this.instances);
+      return text;
     });
     this.instances = outside;
-    parts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-    for (let start = 0, end = 0; start < parts.length; start = end) {
-      while (end < parts.length && parts[end]?.text === parts[start]?.text) end++;
-      const group = parts.slice(start, end).map(({ instances }) => instances);
-      this.#add(group);
-    }
-    return parts.map(({ text }) => text);
+    texts.sort();
+    for (const text of new Set(texts)) this.#add(groups.get(text) ?? []);
+    return texts;
   }
 
   /** Adds the instances of elements that have one and the same text. */

@@ -104,14 +104,13 @@ export const write: { node(identity: Identity): string; definition(named: Named)
 };
 
 function writeNode({ definition, args }: Identity): string {
-  return `${writeDefinition(definition)}(${writeArguments(args, { node: writeNode, definition: writeDefinition, owner: definition.label })})`;
+  return `${writeDefinition(definition)}(${writeArguments(args, { ...write, owner: definition.label })})`;
 }
 
 /** The definition that a memoised function carries. @throws {InvalidArgumentError} when `fn` is none. */
 export function definitionIn(method: string, fn: unknown): Definition {
   refuseForeign(fn, "The memoised function");
-  const definition =
-    typeof fn === "function" ? (fn as { [definitionOf]?: unknown })[definitionOf] : undefined;
+  const definition = (fn as { [definitionOf]?: unknown } | null | undefined)?.[definitionOf];
   if (definition instanceof Definition) return definition;
   throw new InvalidArgumentError(method, "expected a memoised function");
 }

@@ -75,8 +75,7 @@ export abstract class TextWalk implements Visitor<string> {
   }
 
   date(value: Date): string {
-    const time = value.getTime();
-    return Number.isNaN(time) ? "#Date(NaN)" : `#Date(${JSON.stringify(value.toISOString())})`;
+    return `#Date(${Number.isNaN(value.getTime()) ? "NaN" : JSON.stringify(value.toISOString())})`;
   }
 
   typedArray(value: TypedArray): string {

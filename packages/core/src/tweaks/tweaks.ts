@@ -74,7 +74,7 @@ export class Tweaks {
 
   /** With one node tweaked; it replaces an earlier tweak of that node. */
   tweak<R>(node: Node<R>, to: NoInfer<Awaited<R>> | Shift<NoInfer<Awaited<R>>>): Tweaks {
-    return this.withNode(requireNode("tweak", node), tweakTo(to));
+    return new Tweaks(this.nodes.set(requireNode("tweak", node), tweakTo(to)), this.functions);
   }
 
   /** With every node of a function tweaked that `where` accepts (S12a). */
@@ -84,16 +84,7 @@ export class Tweaks {
     options?: FunctionTweakOptions<F>,
   ): Tweaks {
     const definition = definitionIn("tweakAll", fn);
-    return this.withFunction(definition, functionTweak(definition, to, options?.where));
-  }
-
-  /** What `tweak` does, given the parts. */
-  withNode(node: Node, to: Tweak): Tweaks {
-    return new Tweaks(this.nodes.set(node, to), this.functions);
-  }
-
-  /** What `tweakAll` does, given the parts. */
-  withFunction(definition: Definition, whole: FunctionTweak): Tweaks {
+    const whole = functionTweak(definition, to, options?.where);
     return new Tweaks(
       this.nodes,
       this.functions.update(definition, List<FunctionTweak>(), (list) => covered(list, whole)),
@@ -114,11 +105,10 @@ export class Tweaks {
 
   /** Both sets; where both tweak the same, `other` wins. Complexity: in proportion to `other`. */
   merge(other: Tweaks): Tweaks {
-    refuseForeign(other, "The set of tweaks");
-    if (!(other instanceof Tweaks)) throw new InvalidArgumentError("merge", "expected a Tweaks");
+    const { nodes, functions } = requireTweaks("merge", other);
     return new Tweaks(
-      this.nodes.merge(other.nodes),
-      this.functions.mergeWith((mine, others) => others.reduce(covered, mine), other.functions),
+      this.nodes.merge(nodes),
+      this.functions.mergeWith((mine, others) => others.reduce(covered, mine), functions),
     );
   }
 
@@ -153,14 +143,21 @@ function covered(list: List<FunctionTweak>, whole: FunctionTweak): List<Function
   return whole.where === undefined ? List([whole]) : list.push(whole);
 }
 
+/** @throws {InvalidArgumentError} when `tweaks` is no set of tweaks. */
+export function requireTweaks(method: string, tweaks: unknown): Tweaks {
+  if (tweaks instanceof Tweaks) return tweaks;
+  refuseForeign(tweaks, "The set of tweaks");
+  throw new InvalidArgumentError(method, "expected a Tweaks, such as Tweaks.empty.tweak(…)");
+}
+
 /** A replacement as it is kept. @throws {TwoCopiesError} when it is a shift of another copy of the package. */
-export function tweakTo(to: unknown): Tweak {
+function tweakTo(to: unknown): Tweak {
   refuseForeign(to, "The shift");
   return to instanceof Shift ? { kind: "shift", shift: to } : { kind: "value", value: to };
 }
 
 /** A whole-function tweak as it is kept. */
-export function functionTweak(definition: Definition, to: unknown, where: unknown): FunctionTweak {
+function functionTweak(definition: Definition, to: unknown, where: unknown): FunctionTweak {
   const replacement =
     typeof to === "function" ? { kind: "callback" as const, apply: to as Callback } : tweakTo(to);
   if (where === undefined) return { to: replacement };
@@ -208,8 +205,8 @@ function sameList(a: List<FunctionTweak>, b: List<FunctionTweak> | undefined): b
 }
 
 function sameWhere(a: FunctionTweak, b: FunctionTweak): boolean {
-  if (a.listed === undefined || b.listed === undefined) return a.where === b.where;
   const others = b.listed;
+  if (a.listed === undefined || others === undefined) return a.where === b.where;
   return (
     a.listed.length === others.length && a.listed.every((key, i) => sameKey(key, others[i] as Key))
   );
