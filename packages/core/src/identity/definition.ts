@@ -173,16 +173,11 @@ export function placeOfCaller(entrance: Entrance): string {
   const { captureStackTrace } = Error as {
     readonly captureStackTrace?: (target: object, below: Entrance) => void;
   };
-  const trace: { stack?: string } = captureStackTrace === undefined ? new Error("place") : {};
+  const trace: { stack?: string } = new Error("place");
   captureStackTrace?.(trace, entrance);
   const lines = (trace.stack ?? "").split("\n").slice(1);
   // A bundle that is no module has no address.
-  const here = ((import.meta.url as string | undefined) ?? "")
-    .replace(/[^/]*$/, "")
-    .replace("file://", "");
-  const line =
-    captureStackTrace === undefined
-      ? lines.find((candidate) => !candidate.includes(here))
-      : lines[0];
+  const here = ((import.meta.url as string | undefined) ?? "").replace(/^file:\/\/|[^/]*$/g, "");
+  const line = lines.find((text) => captureStackTrace !== undefined || !text.includes(here));
   return line === undefined ? "at an unknown place" : line.trim();
 }

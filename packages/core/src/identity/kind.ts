@@ -107,15 +107,16 @@ function visitCollection<R>(value: AnyCollection, visitor: Visitor<R>): R {
 
 function visitRecord<R>(value: AnyRecord, visitor: Visitor<R>): R {
   if (isTransient(value)) return visitor.unsupported(value, "mutable Record (inside asMutable)");
-  const extra = Object.keys(value).find((name) => name !== "_values" && name !== "__ownerID");
-  if (extra !== undefined) return visitor.unsupported(value, "Record with extra properties");
-  return visitor.record(value);
+  return Object.keys(value).some((name) => name !== "_values" && name !== "__ownerID")
+    ? visitor.unsupported(value, "Record with extra properties")
+    : visitor.record(value);
 }
 
 function visitNative<R>(value: object, prototype: object, visitor: Visitor<R>): R {
   if (natives.isTypedArray(value, prototype)) return visitor.typedArray(value);
-  const kind = nativeKind(value);
-  const tag = natives.isInstance(value, Date, "getTime") ? "Date" : kind?.tag;
+  const isDate = natives.isInstance(value, Date, "getTime");
+  const kind = isDate ? undefined : nativeKind(value);
+  const tag = isDate ? "Date" : kind?.tag;
   if (tag === undefined)
     return isComparable(value)
       ? visitor.comparable(value)

@@ -15,6 +15,13 @@ import { isIdentifier, type Step, type Trail } from "./trail.ts";
 /** Gaps in arrays longer than this are counted, where shorter ones are written as commas. */
 const longGap = 16;
 
+/** The text of a primitive. */
+export function writePrimitive(value: Primitive): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "bigint") return `${value}n`;
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
 /**
  * Turns arguments into text by their structure. No two different values have one text, equal ones
  * always have the same: where order does not count (S24) the text has an order of its own. How functions,
@@ -46,9 +53,7 @@ export abstract class TextWalk implements Visitor<string> {
   }
 
   primitive(value: Primitive): string {
-    if (typeof value === "string") return JSON.stringify(value);
-    if (typeof value === "bigint") return `${value}n`;
-    return Object.is(value, -0) ? "-0" : String(value);
+    return writePrimitive(value);
   }
 
   array(value: readonly unknown[]): string {
@@ -79,7 +84,7 @@ export abstract class TextWalk implements Visitor<string> {
   }
 
   typedArray(value: TypedArray): string {
-    return `#${kindOfTypedArray(value)}([${Array.from(value, (element) => this.primitive(element)).join(",")}])`;
+    return `#${kindOfTypedArray(value)}([${Array.from(value, writePrimitive).join(",")}])`;
   }
 
   collection(value: AnyCollection, kind: CollectionKind): string {

@@ -1,22 +1,11 @@
+import type { Primitive } from "../identity/kind.ts";
+import { writePrimitive } from "../identity/text.ts";
+
 /** A value in a few characters, for people: never fails, whatever the value's own methods do. */
 export function show(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return JSON.stringify(value);
-    case "number":
-      return Object.is(value, -0) ? "-0" : String(value);
-    case "object":
-      return value === null ? "null" : showObject(value);
-    case "function":
-      return `function ${value.name}`.trim();
-    case "bigint":
-      return `${value}n`;
-    case "boolean":
-    case "symbol":
-    case "undefined":
-      break;
-  }
-  return String(value);
+  if (typeof value === "function") return `function ${value.name}`.trim();
+  if (typeof value === "object" && value !== null) return showObject(value);
+  return typeof value === "symbol" ? String(value) : writePrimitive(value as Primitive);
 }
 
 function showObject(value: object): string {

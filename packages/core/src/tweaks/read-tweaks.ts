@@ -36,11 +36,7 @@ function readTweaks(json: unknown): TweakSet {
     const fn = definitionNamed(text(name)).callable as Memoised<Fn>;
     const lists =
       where === undefined ? undefined : listOf(where, "a list of arguments").map(readList);
-    return tweaks.tweakAll(
-      fn,
-      readReplacement(to),
-      lists === undefined ? {} : { where: lists as never },
-    );
+    return tweaks.tweakAll(fn, readReplacement(to), { where: lists as never });
   }, withNodes);
 }
 
