@@ -259,6 +259,25 @@ describe("[S21] from inside an evaluation", () => {
     }
   });
 
+  test("every read-out of a snapshot throws, too", () => {
+    const base = new Context("base");
+    base.evaluate(value.node());
+    const snapshot = base.snapshot();
+    const reads: [string, () => unknown][] = [
+      ["get", () => snapshot.get(value.node())],
+      ["has", () => snapshot.has(value.node())],
+      ["peek", () => snapshot.peek(value.node())],
+      ["masked", () => snapshot.masked],
+      ["dependencies", () => snapshot.dependencies(value.node())],
+      ["dependants", () => snapshot.dependants(value.node())],
+      ["graph", () => snapshot.graph(value.node())],
+      ["diff", () => snapshot.diff(snapshot)],
+    ];
+    for (const [method, read] of reads) {
+      expect(thrownInside(base, read)).toMatchObject({ code: "READ_DURING_EVALUATION", method });
+    }
+  });
+
   test("also within a context that it opened, where the evaluation is in the chain", () => {
     const base = new Context();
     expect(

@@ -237,6 +237,7 @@ describe("reading", () => {
     ],
     ["#Nonsense([])", 10, "a tag that there is before this"],
     ["#constructor([])", 13, "a tag that there is before this"],
+    ["#Array([1])", 7, "a tag that there is before this"],
     ["#Map([1])", 6, '"["'],
     ["#Map([[1]])", 8, '","'],
     ["#Uint8Array([1n])", 16, "elements of type number before this"],

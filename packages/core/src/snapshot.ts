@@ -67,19 +67,23 @@ export class Snapshot {
 
   /** The cached value of a node; `undefined` if there is none. @throws {ReadDuringEvaluationError} inside an evaluation. */
   get<R>(node: Node<R>): Awaited<R> | undefined {
-    const peeked = this.peek(node);
-    return peeked?.kind === "value" ? peeked.value : undefined;
+    const peeked = this.#peek("get", node);
+    return peeked?.kind === "value" ? (peeked.value as Awaited<R>) : undefined;
   }
 
   /** Whether an outcome of a node is cached. @throws {ReadDuringEvaluationError} inside an evaluation. */
   has(node: Node): boolean {
-    return this.peek(node) !== undefined;
+    return this.#peek("has", node) !== undefined;
   }
 
   /** What is cached of a node. @throws {ReadDuringEvaluationError} inside an evaluation. */
   peek<R>(node: Node<R>): Settled<Awaited<R>> | undefined {
-    guardRead("peek");
-    return peekOf(this.#state, requireNode("peek", node)) as Settled<Awaited<R>> | undefined;
+    return this.#peek("peek", node) as Settled<Awaited<R>> | undefined;
+  }
+
+  #peek(method: string, node: Node): Settled | undefined {
+    guardRead(method);
+    return peekOf(this.#state, requireNode(method, node));
   }
 
   /** What the cached evaluation of a node read. @throws {ReadDuringEvaluationError} inside an evaluation. */
