@@ -24,14 +24,18 @@ export function flightTo(
 ): { readonly target: Flight; readonly isNew: boolean } {
   const pin = pinOf(world);
   const flights = (pin.era.flights ??= new Map());
-  const pending =
-    flights.get(cell) ??
-    (cell.busy > 0 && flight !== undefined ? sameAbove(cell, pin.now.owner, flight) : undefined);
+  const pending = flights.get(cell) ?? (flight && aboveBase(pin, cell, flight));
   if (pending !== undefined) return { target: pending, isNew: false };
   const target = prepare(pin, cell, task);
   flights.set(cell, target);
   cell.busy++;
   return { target, isNew: true };
+}
+
+/** Beneath a shift its context's parent is continued in private, under the same name: what is evaluated there may wait for the node as it is evaluated in the parent (S20). */
+function aboveBase({ now, origin }: World, cell: Cell, flight: Flight): Flight | undefined {
+  const isContinuation = now.owner !== origin.id;
+  return isContinuation && cell.busy > 0 ? sameAbove(cell, now.owner, flight) : undefined;
 }
 
 /** An evaluation that nobody knows of yet. */
