@@ -246,6 +246,47 @@ describe("[S17] sharing in a family", () => {
     expect(ran).toEqual(["y", "x", "x", "y"]);
   });
 
+  test("[S17] which shift it is, is no matter for the `equals` of the node's function", () => {
+    const text = memoize(() => "a", { equals: () => true });
+    const base = new Context("base", { parent: null, share: true });
+    const up = shift((value: string) => value + "1");
+    const on = shift((value: string) => value + "2");
+    expect(base.fork().tweak(text.node(), up).evaluate(text.node())).toBe("a1");
+    expect(base.fork().tweak(text.node(), on).evaluate(text.node())).toBe("a2");
+  });
+
+  test("[S16a] a shift is applied again once its node is invalidated, there and nowhere else", () => {
+    ran = [];
+    const x = memoize(() => 1);
+    const up = shift((value: number) => (ran.push("up"), value + 1));
+    const base = new Context("base", { parent: null, share: true });
+    const [first, second, third] = [1, 2, 3].map(() => base.fork().tweak(x.node(), up));
+    expect(first?.evaluate(x.node())).toBe(2);
+    second?.invalidate(x.node());
+    expect(third?.evaluate(x.node())).toBe(2); // takes the first one's, as old as it is
+    expect(ran).toEqual(["up"]);
+    expect(second?.evaluate(x.node())).toBe(2);
+    expect(ran).toEqual(["up", "up"]);
+  });
+
+  test("[S16a] what only invalidated evaluations read is not evaluated, and can close no cycle", () => {
+    let world = "a";
+    const a = memoize(() => 1);
+    const isRing = memoize(() => false);
+    const b = memoize((): number => (isRing() ? pick() : 2));
+    const pick = memoize((): number => (world === "a" ? a() : b()), { input: true });
+    const base = new Context("base", { parent: null, share: true });
+    expect(base.fork().evaluate(pick.node())).toBe(1);
+    world = "b";
+    expect(base.fork().refresh().evaluate(pick.node())).toBe(2);
+    world = "a";
+    const child = base.fork().refresh();
+    expect(child.evaluate(pick.node())).toBe(1);
+    expect(child.has(b.node())).toBe(false);
+    const ring = base.fork().refresh().tweak(isRing.node(), true);
+    expect(ring.evaluate(pick.node())).toBe(1); // b would call it back
+  });
+
   test("[S17, S19, S21] what must not be cached, opened a context, or says `reuse: false` is not shared", () => {
     ran = [];
     const x = memoize(() => 1);

@@ -3,7 +3,8 @@ import { callBack } from "../current.ts";
 import { Entry, Outcome, type TweakMark } from "../kernel/entry.ts";
 import type { Frame } from "./frame.ts";
 import { beneath } from "./stand.ts";
-import { type Binding, leaf } from "../kernel/state.ts";
+import { type Binding, isFresh, leaf } from "../kernel/state.ts";
+import type { AnyShift } from "../tweaks/shift.ts";
 import { matches } from "../tweaks/tweaks.ts";
 import type { World } from "./world.ts";
 
@@ -35,12 +36,9 @@ export function bind(frame: Frame, binding: Binding, read: Read): Entry {
     failed = true;
     value = error;
   }
-  const entry = new Entry(new Outcome(cell, failed, value), [], frame.began, {
+  return new Entry(new Outcome(cell, failed, value), [], frame.began, {
     tweak: { layer: binding.layer, hasBase: base !== undefined, ...insideOf(world, base, under) },
   });
-  if (binding.to.kind === "shift" && base !== undefined && !failed && !frame.isVolatile)
-    world.now.pool?.shareShifted(binding.to.shift, base.outcome, entry);
-  return entry;
 }
 
 /** Who opened the context of a shift depends on what the base value was made of (S21). */
@@ -59,7 +57,7 @@ function apply(
   frame: Frame,
   outcomeOfBase: () => Outcome | undefined,
 ): unknown {
-  const { cell, world } = frame;
+  const { cell } = frame;
   if (whole?.where !== undefined)
     callBack("a filter of tweakAll", () => matches(whole, cell.node), frame);
   const what = `the tweak of ${cell.definition.label}`;
@@ -68,10 +66,9 @@ function apply(
       return to.value;
     case "shift": {
       const value = base();
+      const made = (): unknown => callBack(what, () => to.shift.apply(value as never), frame);
       const outcome = outcomeOfBase();
-      const shared = outcome && world.now.pool?.shifted(to.shift, outcome);
-      if (shared !== undefined) return shared.value;
-      return callBack(what, () => to.shift.apply(value as never), frame);
+      return outcome === undefined ? made() : shifted(frame, to.shift, outcome, made);
     }
     case "callback": {
       const args = cell.mutable ? hand(cell.args) : cell.args;
@@ -80,4 +77,14 @@ function apply(
     default:
       return to satisfies never;
   }
+}
+
+/** What a shift makes of a base value: taken from where it is shared, if an equal one was made of an equal base since the last invalidation (S16a, S17). */
+function shifted(frame: Frame, shift: AnyShift, base: Outcome, make: () => unknown): unknown {
+  const { now } = frame.world;
+  const shared = now.pool?.shifted(shift, base, (entry) => isFresh(now, entry));
+  if (shared !== undefined) return shared.value;
+  const value = make();
+  if (!frame.isVolatile) now.pool?.shareShifted(shift, base, value, frame.began);
+  return value;
 }

@@ -2,7 +2,7 @@ import { callBack } from "../current.ts";
 import { Cell } from "../kernel/cell.ts";
 import { Entry, type Outcome, sameOutcome } from "../kernel/entry.ts";
 import type { Frame } from "./frame.ts";
-import { Decision, type Known, sampleOf, sharedReads } from "../kernel/known.ts";
+import { evaluations, type Known, sampleOf, sharedReads } from "../kernel/known.ts";
 import { report } from "../report.ts";
 import { scratched, underWay } from "./stack.ts";
 import { cachedEntry, isFresh } from "../kernel/state.ts";
@@ -19,7 +19,8 @@ export function gatherCandidates(frame: Frame): void {
   const { parent, known, pool } = world.now;
   if (cell.definition.options.fingerprint !== undefined) frame.fingerprint = look(frame);
   if (pool !== undefined) {
-    consider(frame, pool.of(cell));
+    const shared = pool.of(cell);
+    if (shared !== undefined && isAnyUsable(frame, [shared])) frame.candidates.push(shared);
     frame.shared = frame.candidates.length;
   }
   // Beneath a root the reading context's own evaluations may serve, too, unless it invalidated them.
@@ -31,9 +32,9 @@ export function gatherCandidates(frame: Frame): void {
   if (known.size > 0) consider(frame, known.get(cell));
 }
 
-function consider({ candidates }: Frame, known: Known | undefined): void {
-  if (known === undefined || candidates.includes(known)) return;
-  if (known instanceof Decision || known.isReusable) candidates.push(known);
+function consider({ candidates }: Frame, known: Entry | undefined): void {
+  if (known instanceof Entry && known.isReusable && !candidates.includes(known))
+    candidates.push(known);
 }
 
 /**
@@ -48,6 +49,15 @@ function isUsable(frame: Frame, entry: Entry): boolean {
   if (options.input !== true || options.fingerprint === undefined) return false;
   if (fingerprint === unknownWorld || entry.time <= since) return false;
   return Object.is(entry.extras.fingerprint, fingerprint);
+}
+
+/** Whether any evaluation beneath is usable: what only others read says nothing about what the function would read here (S16). */
+function isAnyUsable(frame: Frame, all: Iterable<Known>): boolean {
+  for (const known of all) {
+    if (isUsable(frame, sampleOf(known))) return true;
+    for (const entry of evaluations(known)) if (isUsable(frame, entry)) return true;
+  }
+  return false;
 }
 
 function look({ cell }: Frame): unknown {
@@ -118,9 +128,11 @@ function decide(frame: Frame, known: Known): Entry | Cell | undefined {
   if (known.end !== undefined && isUsable(frame, known.end)) return reused(frame, known.end);
   const remaining: Known[] = [];
   for (const [cell, branches] of known.next) {
+    if (!isAnyUsable(frame, branches.values())) continue;
     const here = outcomeHere(frame, cell);
     if (here instanceof Cell) return here;
-    if (here !== undefined) remaining.push(...branches.matching(here, known.at));
+    for (const next of here === undefined ? [] : branches.matching(here, known.at))
+      if (isAnyUsable(frame, [next])) remaining.push(next);
   }
   frame.candidates.pop();
   frame.candidates.push(...remaining);

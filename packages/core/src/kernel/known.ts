@@ -68,6 +68,14 @@ export class Decision {
     this.at = at;
   }
 
+  /** Where what is known parts with an evaluation. */
+  static between(known: Known, entry: Entry, at: number): Decision {
+    const decision = new Decision(sampleOf(known), at);
+    decision.put(known);
+    decision.put(entry);
+    return decision;
+  }
+
   /** What is known of evaluations that read on as `entry` did. */
   get({ dependencies }: Entry): Known | undefined {
     const read = dependencies[this.at];
@@ -125,38 +133,35 @@ function isSame(a: Outcome, b: Outcome): boolean {
   return a === b || (a.cell === b.cell && a.failed === b.failed && Object.is(a.value, b.value));
 }
 
+/** The evaluations beneath, each once. */
+export function* evaluations(known: Known): Generator<Entry> {
+  const todo: Known[] = [known];
+  for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
+    if (at instanceof Entry) yield at;
+    else todo.push(...at.values());
+  }
+}
+
 /**
  * What is known with one more evaluation; of two with the same reads the later one counts. Complexity:
  * the number of its reads.
  */
 export function add(known: Known, entry: Entry): { readonly known: Known; readonly gone?: Entry } {
-  let root: Known = known;
-  let above: Decision | undefined;
-  const replace = (by: Known): void => {
-    if (above === undefined) root = by;
-    else above.put(by);
-  };
+  const path: Decision[] = [];
   let at: Known | undefined = known;
-  for (let from = 0; at !== undefined; from = (above?.at ?? 0) + 1) {
-    const to = sharedReads(at);
-    const i = parting(sampleOf(at), entry, from, to);
-    if (i === to && at instanceof Entry && entry.dependencies.length === to) {
-      const isLater = entry.time >= at.time;
-      if (isLater) replace(entry);
-      return { known: root, gone: isLater ? at : entry };
-    }
-    if (i < to || at instanceof Entry) {
-      const decision = new Decision(sampleOf(at), i);
-      decision.put(at);
-      decision.put(entry);
-      replace(decision);
-      return { known: root };
-    }
-    above = at;
-    at = at.get(entry);
+  let i = 0;
+  for (; at !== undefined; at = at.get(entry), i++) {
+    i = parting(sampleOf(at), entry, i, sharedReads(at));
+    if (at instanceof Entry || i < at.at) break;
+    path.push(at);
   }
-  above?.put(entry);
-  return { known: root };
+  const put = (here: Known): Known => (path.at(-1)?.put(here), path[0] ?? here);
+  if (at === undefined) return { known: put(entry) };
+  if (!(at instanceof Entry) || Math.max(at.dependencies.length, entry.dependencies.length) > i)
+    return { known: put(Decision.between(at, entry, i)) };
+  if (at.time > entry.time) return { known, gone: entry };
+  for (const decision of path) if (decision.sample === at) decision.sample = entry;
+  return { known: put(entry), gone: at };
 }
 
 /** What is known without an evaluation; `undefined` if that was all. Complexity: the number of its reads. */
@@ -179,13 +184,17 @@ export function remove(known: Known, entry: Entry): Known | undefined {
   return left;
 }
 
+function isEqual(read: Outcome, here: Outcome | undefined): boolean {
+  return here !== undefined && here.cell === read.cell && sameOutcome(here, read);
+}
+
 /** An evaluation whose reads equal these, in the sense of S16. */
 export function find(known: Known, reads: readonly Outcome[]): Entry | undefined {
   const todo: Known[] = [known];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
     const { dependencies } = sampleOf(at);
     const shared = dependencies.slice(0, sharedReads(at));
-    if (!shared.every((read, i) => reads[i] !== undefined && sameOutcome(read, reads[i]))) continue;
+    if (!shared.every((read, i) => isEqual(read, reads[i]))) continue;
     if (at instanceof Entry) {
       if (dependencies.length === reads.length) return at;
       continue;

@@ -1,4 +1,5 @@
 import type { Cell } from "./cell.ts";
+import type { Time } from "../clock.ts";
 import { Entry, Outcome } from "./entry.ts";
 import { add, find, type Known, remove } from "./known.ts";
 import type { AnyShift } from "../tweaks/shift.ts";
@@ -43,17 +44,23 @@ export class Pool {
     this.#keepIn(this.#runs, entry);
   }
 
-  /** What a shift, or one that equals it, made of an equal base value. */
-  shifted(shift: AnyShift, base: Outcome): Outcome | undefined {
+  /** What a shift, or one that equals it, made of an equal base value, if that may be used. */
+  shifted(
+    shift: AnyShift,
+    base: Outcome,
+    isUsable: (entry: Entry) => boolean,
+  ): Outcome | undefined {
     const known = this.#shifted.get(base.cell)?.known;
     const found = known && find(known, readsOf(shift, base));
-    if (found !== undefined) this.#saved++;
-    return found?.outcome;
+    if (found === undefined || !isUsable(found)) return undefined;
+    this.#saved++;
+    return found.outcome;
   }
 
-  /** Makes known what a shift made of a base value. */
-  shareShifted(shift: AnyShift, base: Outcome, entry: Entry): void {
-    this.#keepIn(this.#shifted, new Entry(entry.outcome, readsOf(shift, base), entry.time));
+  /** Makes known what a shift made of a base value, and when. */
+  shareShifted(shift: AnyShift, base: Outcome, value: unknown, time: Time): void {
+    const made = new Outcome(base.cell, false, value);
+    this.#keepIn(this.#shifted, new Entry(made, readsOf(shift, base), time));
   }
 
   #keepIn(map: Map<Cell, Kept>, entry: Entry): void {
@@ -108,7 +115,10 @@ class Kept {
   }
 }
 
-/** A shift's value as an evaluation: it "read" which shift it is, then the base value. */
+/**
+ * A shift's value as an evaluation: it "read" which shift it is, then the base value. The first as if it
+ * were an error, which is compared by identity and never by the `equals` of the node's function.
+ */
 function readsOf(shift: AnyShift, base: Outcome): Outcome[] {
-  return [new Outcome(base.cell, false, shift.identity), base];
+  return [new Outcome(base.cell, true, shift.identity), base];
 }
