@@ -57,13 +57,17 @@ export function graphSubject(
     functions: graph.functions,
     tweak(tweaks, node, choice) {
       const spec = singles[choice % singles.length];
-      return spec === undefined ? tweaks : tweaks.tweak<unknown>(node, replacementOf(spec));
+      if (spec === undefined) return tweaks;
+      const at = graph.functions.findIndex((fn) => fn === node.function);
+      const isCoarse = graph.spec.functions[at]?.coarse === true;
+      return tweaks.tweak<unknown>(node, replacementOf(spec, isCoarse));
     },
     tweakAll(tweaks, fn, choice) {
       const spec = wholes[choice % wholes.length];
       const chosen = graph.functions[fn];
-      if (spec === undefined || chosen === undefined) return tweaks;
-      return withWhole(tweaks, chosen, graph.spec.functions[fn]?.tuples[0] ?? [], spec);
+      const of = graph.spec.functions[fn];
+      if (spec === undefined || chosen === undefined || of === undefined) return tweaks;
+      return withWhole(tweaks, chosen, of, spec);
     },
     changeWorld(cell, value) {
       graph.world[cell % graph.world.length] = value;

@@ -128,8 +128,9 @@ class Builder {
       if (target === undefined) continue;
       const fn = this.functions[target.index];
       if (fn === undefined) continue;
-      if (all) opened.tweakAll<Body>(fn, replacementOf(to));
-      else opened.tweak<unknown>(fn.node(...target.tuple), replacementOf(to));
+      const replacement = replacementOf(to, this.#spec.functions[target.index]?.coarse === true);
+      if (all) opened.tweakAll<Body>(fn, replacement);
+      else opened.tweak<unknown>(fn.node(...target.tuple), replacement);
     }
   }
 }

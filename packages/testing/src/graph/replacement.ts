@@ -1,6 +1,6 @@
 import { defineShift, type Node, type Shift, shift, type Tweaks } from "@dug/core";
-import type { ReplacementSpec, WholeSpec } from "./spec.ts";
-import { code } from "./value.ts";
+import type { FunctionSpec, ReplacementSpec, WholeSpec } from "./spec.ts";
+import { coarsened, code } from "./value.ts";
 
 /** A memoised function of a built graph. */
 export interface GraphFunction {
@@ -9,7 +9,7 @@ export interface GraphFunction {
   node(...args: readonly unknown[]): Node;
 }
 
-const anonymous = new Map<number, Shift<unknown>>();
+const anonymous = new Map<string, Shift<unknown>>();
 const failing: Shift<unknown> = shift((): unknown => {
   throw errorOf("a shift failed");
 });
@@ -20,39 +20,53 @@ const addCode: (by: number) => Shift<unknown> = defineShift(
   (base: unknown, by: number): unknown => code(base) + by,
 );
 
-/** What `tweak` takes for a replacement. The same specification gives the same object. */
-export function replacementOf(spec: ReplacementSpec): unknown {
+/** The same for a function with a coarse `equals`, which may be given any of the values that count as equal. */
+const addCoarse: (by: number) => Shift<unknown> = defineShift(
+  "graph.addCoarse",
+  (base: unknown, by: number): unknown => code(coarsened(base)) + by,
+);
+
+/** What `tweak` takes for a replacement of a function's value, which has a coarse `equals` or none. The same specification gives the same object. */
+export function replacementOf(spec: ReplacementSpec, isCoarse: boolean): unknown {
   switch (spec.kind) {
     case "value":
       return spec.value;
     case "add":
-      return addCode(spec.by);
-    case "anonymous": {
-      const made =
-        anonymous.get(spec.by) ?? shift((base: unknown): unknown => code(base) + spec.by);
-      anonymous.set(spec.by, made);
-      return made;
-    }
+      return isCoarse ? addCoarse(spec.by) : addCode(spec.by);
+    case "anonymous":
+      return anonymousOf(spec.by, isCoarse);
     case "failing":
       return failing;
   }
+}
+
+function anonymousOf(by: number, isCoarse: boolean): Shift<unknown> {
+  const key = `${by} ${isCoarse}`;
+  const seen = (base: unknown): unknown => (isCoarse ? coarsened(base) : base);
+  const made = anonymous.get(key) ?? shift((base: unknown): unknown => code(seen(base)) + by);
+  anonymous.set(key, made);
+  return made;
 }
 
 /** The set of tweaks with a whole function tweaked as specified. */
 export function withWhole(
   tweaks: Tweaks,
   fn: GraphFunction,
-  first: readonly unknown[],
+  { tuples, coarse }: FunctionSpec,
   spec: WholeSpec,
 ): Tweaks {
-  const where = filterOf(spec.where, first);
-  return tweaks.tweakAll<Body>(fn, wholeOf(spec.to), where === undefined ? undefined : { where });
+  const where = filterOf(spec.where, tuples[0] ?? []);
+  return tweaks.tweakAll<Body>(
+    fn,
+    wholeOf(spec.to, coarse),
+    where === undefined ? undefined : { where },
+  );
 }
 
 type Body = (...args: unknown[]) => unknown;
 
-function wholeOf(to: WholeSpec["to"]): unknown {
-  if (to.kind !== "callback") return replacementOf(to);
+function wholeOf(to: WholeSpec["to"], isCoarse: boolean): unknown {
+  if (to.kind !== "callback") return replacementOf(to, isCoarse);
   const { use, by } = to;
   if (use === "nothing") return (_: () => unknown, ...args: readonly unknown[]) => args.length + by;
   if (use === "base") return (base: () => unknown) => code(base()) + by;
