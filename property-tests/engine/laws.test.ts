@@ -2,69 +2,26 @@ import { Context, type Node, Tweaks } from "@dug/core";
 import {
   buildGraph,
   checkInvariants,
-  graphArbitrary,
   graphSubject,
   type Outcome,
   oracle,
-  replacementArbitrary,
   runs,
-  sameOutcome,
   type Subject,
-  wholeArbitrary,
 } from "@dug/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { settings } from "./settings.ts";
-
-/** Tweaks by number: of a node, or of a whole function. */
-interface Put {
-  readonly at: number;
-  readonly to: number;
-  readonly all: boolean;
-}
-
-const puts: fc.Arbitrary<readonly Put[]> = fc.uniqueArray(
-  fc.record({ at: fc.nat({ max: 20 }), to: fc.nat({ max: 20 }), all: fc.boolean() }),
-  { maxLength: 4, selector: ({ at, all }) => `${at % 7} ${all}` },
-);
-
-const worlds = fc.record({
-  spec: graphArbitrary({ cycles: false }),
-  singles: fc.array(replacementArbitrary, { minLength: 6, maxLength: 6 }),
-  wholes: fc.array(wholeArbitrary, { minLength: 4, maxLength: 4 }),
-});
-
-function pick<T>(list: readonly T[], at: number): T {
-  const found = list[at % list.length];
-  if (found === undefined) throw new RangeError("There is nothing to pick from.");
-  return found;
-}
-
-function put(tweaks: Tweaks, subject: Subject, { at, to, all }: Put): Tweaks {
-  if (all) return subject.tweakAll(tweaks, at % subject.functions.length, to);
-  return subject.tweak(tweaks, pick(subject.nodes, at), to);
-}
-
-function tweaksOf(subject: Subject, list: readonly Put[]): Tweaks {
-  return list.reduce((tweaks, each) => put(tweaks, subject, each), Tweaks.empty);
-}
-
-function outcome(context: Context, node: Node): Outcome {
-  try {
-    return { kind: "value", value: context.evaluate(node) };
-  } catch (error) {
-    return { kind: "error", error };
-  }
-}
-
-function outcomes(context: Context, { nodes }: Subject): readonly Outcome[] {
-  return nodes.map((node) => outcome(context, node));
-}
-
-/** Pairs of outcomes that are not the same. */
-function differences(found: readonly Outcome[], wanted: readonly Outcome[]): readonly unknown[] {
-  return found.flatMap((each, i) => (sameOutcome(each, wanted[i]) ? [] : [[each, wanted[i]]]));
-}
+import {
+  differences,
+  outcome,
+  outcomes,
+  pick,
+  type Put,
+  put,
+  puts,
+  tweaksOf,
+  worlds,
+} from "./worlds.ts";
 
 function read(context: Context, { nodes }: Subject): unknown {
   return nodes.map((node) => [context.peek(node), context.masked.has(node)]);
