@@ -15,6 +15,9 @@ const features: readonly (readonly [name: string, part: "graph" | "commands", sh
   ["S16 equals", "graph", /"coarse":true/],
   ["S16 reuse off", "graph", /"reuse":false/],
   ["S16a invalidate", "commands", /"kind":"invalidate/],
+  ["S17 sharing", "commands", /"share":"(all|few)"/],
+  ["S17 pool in pool", "commands", /"share":"(all|few)".*"kind":"sharing"[^}]*"share":"(all|few)"/],
+  ["S17 forgotten", "commands", /"kind":"forgetShared"/],
   ["S18 dynamic edges", "graph", /"kind":"choose"/],
   ["S19 errors", "graph", /"kind":"throw"/],
   ["S19 caught", "graph", /"kind":"catch"/],
@@ -33,7 +36,10 @@ export class Crossings {
   readonly #counts = features.map(() => features.map(() => 0));
 
   note(graph: GraphSpec, commands: ContextCommands): void {
-    const texts = { graph: written(graph), commands: written(commands.actions) };
+    const texts = {
+      graph: written(graph),
+      commands: written({ share: commands.share, actions: commands.actions }),
+    };
     const met = features.map(([, part, shows]) => shows.test(texts[part]));
     this.#counts.forEach((row, i) =>
       row.forEach((count, j) => {

@@ -1,4 +1,11 @@
 import fc from "fast-check";
+import type { Share } from "../reference/pool.ts";
+
+export const shares: fc.Arbitrary<Share> = fc.constantFrom("none", "all", "few");
+
+/** What is done to a context, with nothing more to be said. */
+export type PlainKind =
+  "refresh" | "clear" | "dropIndexes" | "forgetShared" | "snapshot" | "drop" | "fork" | "forgetful";
 
 /**
  * One thing to do to a family of contexts, as plain data. Contexts, nodes, functions, snapshots and
@@ -33,11 +40,12 @@ export type Action =
       readonly fn: number;
     }
   | {
-      readonly kind:
-        "refresh" | "clear" | "dropIndexes" | "snapshot" | "drop" | "fork" | "forgetful";
+      readonly kind: PlainKind;
       readonly context: number;
     }
-  | { readonly kind: "root" | "dynamic" }
+  | { readonly kind: "sharing"; readonly context: number; readonly share: Share }
+  | { readonly kind: "root"; readonly share: Share }
+  | { readonly kind: "dynamic" }
   | { readonly kind: "restore" | "forkSnapshot"; readonly snapshot: number }
   | { readonly kind: "world"; readonly cell: number; readonly value: number }
   | {
@@ -84,7 +92,9 @@ export const actions: fc.Arbitrary<Action> = fc.letrec<{ action: Action; nest: A
     { weight: 5, arbitrary: fc.record(on("fork")) },
     { weight: 1, arbitrary: fc.record(on("forgetful")) },
     { weight: 1, arbitrary: fc.record(on("drop")) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant("root" as const) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("root" as const), share: shares }) },
+    { weight: 1, arbitrary: fc.record({ ...on("sharing"), share: shares }) },
+    { weight: 1, arbitrary: fc.record(on("forgetShared")) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant("dynamic" as const) }) },
     {
       weight: 2,

@@ -128,12 +128,13 @@ export class Bench {
     checkInvariants(real);
   }
 
-  /** The value here equals the oracle's, tried in a child that is thrown away. Entering that brings its ancestors up to date. */
+  /** The value here equals the oracle's, tried in a child that is thrown away. Entering that brings its ancestors up to date, and what it evaluates may be shared. */
   #checkValue({ name, real, ref }: Pair, node: Node): void {
     this.#isProbing = true;
     const found = outcomeOf(() => real.fork("probe").evaluate(node));
     this.#isProbing = false;
-    ref.fork("probe").run(() => undefined);
+    outcomeOf(() => ref.fork("probe").evaluate(node));
+    this.reference.takeRuns();
     if (!isTold(ref, this.snapshots, this.world)) return;
     const expected = oracle(node, ref.layers);
     if (!sameOutcome(found, expected)) {

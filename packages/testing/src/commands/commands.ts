@@ -1,18 +1,21 @@
 import fc from "fast-check";
-import { Context } from "@dug/core";
-import { actions, type Action, showAction } from "./action.ts";
+import { actions, type Action, shares, showAction } from "./action.ts";
 import { Bench } from "./bench.ts";
-import { perform } from "./perform.ts";
+import { perform, root } from "./perform.ts";
+import type { Share } from "../reference/pool.ts";
 import { type OwnFunctions, type Subject, subjectOf } from "./subject.ts";
 
 /** A sequence of actions on contexts that can be carried out and checked. */
 export class ContextCommands {
   readonly actions: readonly Action[];
+  /** How the first root shares (S17). */
+  readonly share: Share;
   readonly #subject: Subject | undefined;
 
   /** Called by `contextCommands`. */
-  constructor(commands: readonly Action[], subject?: Subject) {
+  constructor(commands: readonly Action[], share: Share, subject?: Subject) {
     this.actions = commands;
+    this.share = share;
     this.#subject = subject;
     Object.defineProperty(this, fc.toStringMethod, { value: () => this.toString() });
   }
@@ -27,7 +30,7 @@ export class ContextCommands {
   run(subject: Subject | undefined = this.#subject): void {
     if (subject === undefined) throw new TypeError("There is nothing to try the commands on.");
     const bench = new Bench(subject);
-    bench.add("base", new Context("base", { parent: null }), bench.reference.root("base"));
+    root(bench, "base", this.share);
     try {
       for (const action of this.actions) perform(bench, action);
       bench.checkAll();
@@ -37,7 +40,8 @@ export class ContextCommands {
   }
 
   toString(): string {
-    return this.actions.map((action) => `\n  ${showAction(action)}`).join("");
+    const first = this.share === "none" ? "" : `\n  share ${this.share}`;
+    return first + this.actions.map((action) => `\n  ${showAction(action)}`).join("");
   }
 }
 
@@ -65,6 +69,6 @@ export function contextCommands(options: CommandOptions = {}): fc.Arbitrary<Cont
   const { nodes, values = () => [], functions = [], maxCommands = 30 } = options;
   const subject = nodes === undefined ? undefined : subjectOf({ nodes, values, functions });
   return fc
-    .array(actions, { minLength: 1, maxLength: maxCommands, size: "max" })
-    .map((commands) => new ContextCommands(commands, subject));
+    .tuple(fc.array(actions, { minLength: 1, maxLength: maxCommands, size: "max" }), shares)
+    .map(([commands, share]) => new ContextCommands(commands, share, subject));
 }

@@ -1,23 +1,29 @@
 import { Context, dropIndexes, type Tweaks as TweakSet, Tweaks } from "@dug/core";
 import { outcomeOf, sameOutcome, showOutcome } from "../outcome.ts";
-import type { Action } from "./action.ts";
+import type { Action, PlainKind } from "./action.ts";
 import { type Bench, fail, type Pair } from "./bench.ts";
 import { oldestWorld } from "./told.ts";
+import { type Share, shareOf } from "../reference/pool.ts";
 
 /** Carries an action out in both engines, and compares them. */
 export function perform(bench: Bench, action: Action): void {
   bench.check(carryOut(bench, action));
 }
 
+/** Adds a root that shares or does not. */
+export function root(bench: Bench, name: string, share: Share): Pair {
+  return bench.add(
+    name,
+    new Context(name, { parent: null, share: shareOf[share] }),
+    bench.reference.root(name, { share }),
+  );
+}
+
 /** Returns the pair that the action was about. */
 function carryOut(bench: Bench, action: Action): Pair | undefined {
   switch (action.kind) {
     case "root":
-      return bench.add(
-        `context ${bench.made}`,
-        new Context(`context ${bench.made}`, { parent: null }),
-        bench.reference.root(`context ${bench.made}`),
-      );
+      return root(bench, `context ${bench.made}`, action.share);
     case "dynamic":
       return bench.add(
         `dynamic ${bench.made}`,
@@ -27,6 +33,8 @@ function carryOut(bench: Bench, action: Action): Pair | undefined {
     case "restore":
     case "forkSnapshot":
       return travel(bench, action);
+    case "sharing":
+      return forkSharing(bench, action.context, action.share);
     case "world":
       return changeWorld(bench, action.cell, action.value);
     default: {
@@ -39,7 +47,7 @@ function carryOut(bench: Bench, action: Action): Pair | undefined {
 
 type ContextAction = Exclude<
   Action,
-  { kind: "root" | "dynamic" | "restore" | "forkSnapshot" | "world" }
+  { kind: "root" | "dynamic" | "sharing" | "restore" | "forkSnapshot" | "world" }
 >;
 
 function act(bench: Bench, pair: Pair, action: ContextAction): void {
@@ -134,16 +142,13 @@ function withFunction(
   }
 }
 
-function withContext(
-  bench: Bench,
-  pair: Pair,
-  kind: "refresh" | "clear" | "dropIndexes" | "snapshot" | "drop" | "fork" | "forgetful",
-): void {
+function withContext(bench: Bench, pair: Pair, kind: PlainKind): void {
   const { real, ref } = pair;
   const name = `${kind} ${bench.made} of ${pair.name}`;
   switch (kind) {
     case "refresh":
     case "clear":
+    case "forgetShared":
       real[kind]();
       ref[kind]();
       return;
@@ -167,6 +172,15 @@ function withContext(
     case "forgetful":
       bench.add(name, real.fork(name, { retain: false }), ref.fork(name, { retain: false }));
   }
+}
+
+/** Forks with a pool of its own, or none: then the parent's. */
+function forkSharing(bench: Bench, choice: number, share: Share): Pair | undefined {
+  const pair = bench.pick(bench.pairs, choice);
+  if (pair === undefined) return undefined;
+  const name = `sharing ${bench.made} of ${pair.name}`;
+  bench.add(name, pair.real.fork(name, { share: shareOf[share] }), pair.ref.fork(name, { share }));
+  return pair;
 }
 
 /** Enters the context and carries out actions there. */

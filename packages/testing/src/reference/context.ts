@@ -2,6 +2,7 @@ import { Context, ForeignSnapshotError, Node, Tweaks } from "@dug/core";
 import type { Definition, Fn, Memoised } from "@dug/core";
 import { deliver, type Outcome } from "../outcome.ts";
 import * as change from "./change.ts";
+import { RefPool, type Share } from "./pool.ts";
 import type { Reference } from "./reference.ts";
 import { later, RefState } from "./state.ts";
 
@@ -9,6 +10,8 @@ import { later, RefState } from "./state.ts";
 export interface RefOptions {
   /** Whether the cache outlives the outermost exit (S9). Default `true`. */
   readonly retain?: boolean;
+  /** Whether it shares evaluations with those beneath it (S17). Default `"none"`. */
+  readonly share?: Share;
   /** The engine's context that this one stands for, if a function made it. */
   readonly opened?: Context;
 }
@@ -40,6 +43,8 @@ export class RefContext {
     this.opened = options.opened;
     this.state = new RefState(this, undefined, Tweaks.empty);
     this.state.dropped = true;
+    const { share = "none" } = options;
+    if (share !== "none") this.state.ownPool = new RefPool(share);
   }
 
   /** The counterpart of which `context` is the handle. */
@@ -149,6 +154,11 @@ export class RefContext {
   clear(): this {
     const { guard } = this.#reference.evaluation;
     this.#change((state) => change.clear(state, guard));
+    return this;
+  }
+
+  forgetShared(): this {
+    this.#reference.present(this).pool?.clear();
     return this;
   }
 

@@ -193,6 +193,7 @@ export class Evaluation {
 
   #run(frame: Open): RefEntry {
     const time = later();
+    const fingerprint = this.#fingerprint(frame.node);
     const outcome = outcomeOf(() => interpret(this.#interpreter, () => runBody(frame.node)));
     this.runs.push(frame.node);
     return {
@@ -204,16 +205,36 @@ export class Evaluation {
       askedBase: false,
       ring: false,
       time,
+      fingerprint,
     };
+  }
+
+  /** What the world looks like to a node's function (S27). */
+  #fingerprint({ definition, args }: Node): unknown {
+    const { fingerprint } = definition.options;
+    return fingerprint && this.guard("a fingerprint", () => fingerprint(...(args as never[])));
   }
 
   /** An earlier evaluation that holds here, its dependencies brought up to date in the order in which they were read (S16). */
   #reuse({ node, state }: Open): RefEntry | undefined {
     if (node.definition.options.reuse === false) return undefined;
     const parents = state.masks.has(node) ? state.below?.entries.get(node) : undefined;
-    return [state.known.get(node), parents, state.heard.get(node)].find(
-      (known) => known !== undefined && isUsable(known, state) && this.#holds(known, state),
-    );
+    const shared = state.pool?.of(node, state.family) ?? [];
+    for (const known of [state.known.get(node), parents, state.heard.get(node), ...shared]) {
+      const usable = known && this.#usable(known, state);
+      if (usable !== undefined && this.#holds(usable, state)) return usable;
+    }
+    return undefined;
+  }
+
+  /** An earlier evaluation as it may be used here: one from before an invalidation only if the world looks the same, and then as if made now (S27). */
+  #usable(known: RefEntry, state: RefState): RefEntry | undefined {
+    if (!mayStandIn(known)) return undefined;
+    if (known.time > state.invalidated(known.node)) return known;
+    const isSame =
+      known.node.definition.options.fingerprint !== undefined &&
+      Object.is(this.#fingerprint(known.node), known.fingerprint);
+    return isSame ? { ...known, time: later() } : undefined;
   }
 
   #holds(known: RefEntry, state: RefState): boolean {
@@ -243,7 +264,11 @@ export class Evaluation {
     const { state } = first;
     const ring = state.unsettled.splice(state.unsettled.indexOf(first));
     for (const { node } of ring) state.open.delete(node);
-    if (ring.length === 1 && !first.onRing) return this.#keep(state, found, !first.tainted);
+    if (ring.length === 1 && !first.onRing) {
+      const reading = this.#keep(state, found, !first.tainted);
+      if (reading.isCached && found.reads === first.reads) state.pool?.add(found, state.family);
+      return reading;
+    }
     const nodes = byReadableForm(ring.map(({ node }) => node));
     const outcome: Outcome = { kind: "error", error: new CycleError(nodes) };
     const isCached = ring.every(({ tainted }) => !tainted);
@@ -296,6 +321,8 @@ export class Evaluation {
 /** What lies beneath a root's tweaks: nothing but its invalidations. */
 function beneathRoot(root: RefState, owner: object): RefState {
   const base = new RefState(owner, undefined, Tweaks.empty);
+  base.family = root.family;
+  base.ownPool = root.pool;
   root.copyInvalidations(base);
   return base;
 }
@@ -315,13 +342,8 @@ function provisional(node: Node): Outcome {
   return { kind: "error", error: new CycleError([node]) };
 }
 
-function isUsable(known: RefEntry, state: RefState): boolean {
-  return (
-    known.leaf === undefined &&
-    !known.ring &&
-    known.inner === undefined &&
-    known.time > state.invalidated(known.node)
-  );
+function mayStandIn(known: RefEntry): boolean {
+  return known.leaf === undefined && !known.ring && known.inner === undefined;
 }
 
 /** Whether S19 lets an outcome be cached for its own sake. */

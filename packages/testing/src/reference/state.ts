@@ -1,6 +1,7 @@
 import type { Definition, Node, Tweaks } from "@dug/core";
 import { type Guard, type Replacement, replacementIn } from "../layer.ts";
 import type { Outcome } from "../outcome.ts";
+import type { RefPool } from "./pool.ts";
 
 /** A dependency as an evaluation read it. */
 interface Read {
@@ -24,6 +25,8 @@ export interface RefEntry {
   readonly ring: boolean;
   /** When the function ran, or the tweak was put on. */
   readonly time: number;
+  /** What the world looked like to an `input` function that has a fingerprint (S27). */
+  readonly fingerprint?: unknown;
 }
 
 /** A call under way, or one of a ring whose first node is. */
@@ -81,6 +84,10 @@ export class RefState {
   readonly unsettled: Open[];
   /** The cache was dropped on exit (`retain: false`). */
   dropped: boolean;
+  /** The evaluations that this context and those beneath it share, if it was opened so (S17). */
+  ownPool: RefPool | undefined;
+  /** Stands for the family: the owner of the root's state. */
+  family: object;
 
   constructor(owner: object, below: RefState | undefined, tweaks: Tweaks) {
     this.owner = owner;
@@ -100,12 +107,21 @@ export class RefState {
     this.open = new Map();
     this.unsettled = [];
     this.dropped = false;
+    this.ownPool = undefined;
+    this.family = below?.family ?? owner;
+  }
+
+  /** Where evaluations are shared: its own pool, else its parent's (S17). */
+  get pool(): RefPool | undefined {
+    return this.ownPool ?? this.below?.pool;
   }
 
   /** A state with the same tweaks and invalidations on another parent state, and an empty cache. */
   bare(below: RefState | undefined): RefState {
     const copy = new RefState(this.owner, below, this.tweaks);
     copy.change = this.change;
+    copy.ownPool = this.ownPool;
+    if (below === undefined && this.below === undefined) copy.family = this.family;
     this.copyInvalidations(copy);
     return copy;
   }
