@@ -66,7 +66,7 @@ export const evaluationFaults = [
   {
     name: "reuse without comparing",
     file: "engine/reuse.ts",
-    find: " || !sameOutcome(here.outcome, read)",
+    find: " || !sameOutcome(here, read)",
     replace: "",
     killedBy: core(
       "reuse",
@@ -86,8 +86,8 @@ export const evaluationFaults = [
   {
     name: "reuse an invalidated evaluation",
     file: "engine/reuse.ts",
-    find: "if (looksTheSame || isUsable(world, candidate))",
-    replace: "if (looksTheSame || state !== undefined)",
+    find: "if (isFresh(world.now, entry) && (above === undefined || isFresh(above, entry))) return true;",
+    replace: "if (world.now !== undefined) return true;",
     killedBy: core(
       "invalidation",
       "[S16a] an invalidated node runs again when it is read, and not before",
@@ -242,8 +242,8 @@ export const evaluationFaults = [
   {
     name: "take the world's word for it",
     file: "engine/reuse.ts",
-    find: "Object.is(candidate.extras.fingerprint, frame.fingerprint)",
-    replace: "candidate.extras !== undefined",
+    find: "Object.is(entry.extras.fingerprint, fingerprint)",
+    replace: "entry.extras !== undefined",
     killedBy: noticed("[S27] another fingerprint, another run"),
   },
 ];

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { evaluationFaults } from "./evaluation.mjs";
 import { layerFaults } from "./layers.mjs";
 import { maskFaults } from "./masks.mjs";
+import { sharingFaults } from "./sharing.mjs";
 
 /**
  * A mistake that one could make in the kernel, as an edit of one of its files.
@@ -15,7 +16,7 @@ import { maskFaults } from "./masks.mjs";
  */
 
 /** @type {readonly Fault[]} */
-export const faults = [...maskFaults, ...layerFaults, ...evaluationFaults];
+export const faults = [...maskFaults, ...layerFaults, ...evaluationFaults, ...sharingFaults];
 
 /** @type {(name: string) => Fault | undefined} */
 export const faultNamed = (name) => faults.find((fault) => fault.name === name);

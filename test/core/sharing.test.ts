@@ -255,6 +255,33 @@ describe("[S17] sharing in a family", () => {
     expect(base.fork().tweak(text.node(), on).evaluate(text.node())).toBe("a2");
   });
 
+  test("[S17] of another base value, or with another parameter, a shift is another one", () => {
+    const x = memoize(() => 1);
+    const base = new Context("base", { parent: null, share: true });
+    const at = (value: number, by: number): number =>
+      base.fork().tweak(x.node(), value).fork().tweak(x.node(), add(by)).evaluate(x.node());
+    expect([at(1, 10), at(2, 10), at(1, 20), at(2, 20), at(1, 10)]).toEqual([11, 12, 21, 22, 11]);
+  });
+
+  test("[S17] an input may read more than before, or less: what is usable decides", () => {
+    ran = [];
+    let world = "short";
+    const a = memoize(() => 1);
+    const input = memoize(() => (ran.push(world), world === "long" ? a() : 0), { input: true });
+    const base = new Context("base", { parent: null, share: true });
+    const fork = (): Context => base.fork().tweak(a.node(), 1); // so that all read an equal value
+    const [first, second, third] = [fork(), fork(), fork()];
+    expect(first.run(input)).toBe(0);
+    world = "long";
+    for (const context of [second, third]) context.refresh();
+    expect([second, third].map((context) => context.run(input))).toEqual([1, 1]);
+    expect(ran).toEqual(["short", "long"]);
+    world = "short";
+    for (const context of [first, second]) context.refresh();
+    expect([first, second].map((context) => context.run(input))).toEqual([0, 0]);
+    expect(ran).toEqual(["short", "long", "short"]);
+  });
+
   test("[S16a] a shift is applied again once its node is invalidated, there and nowhere else", () => {
     ran = [];
     const x = memoize(() => 1);

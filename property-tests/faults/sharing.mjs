@@ -1,0 +1,167 @@
+// Faults in sharing: what is made known, how it is found, and what is forgotten (S17).
+const core = (file, title) => ({ file: `test/core/${file}.test.ts`, title });
+const tree = (title) => core("known", `[S17] ${title}`);
+const sharing = (title) => core("sharing", title);
+
+/** @type {readonly import("./faults.mjs").Fault[]} */
+export const sharingFaults = [
+  {
+    name: "share what must not be cached",
+    file: "engine/evaluate.ts",
+    find: "entry.isReusable && entry.extras.volatile !== true",
+    replace: "entry.isReusable",
+    killedBy: sharing(
+      "[S17, S19, S21] what must not be cached, opened a context, or says `reuse: false` is not shared",
+    ),
+  },
+  {
+    name: "share what opened a context or must not be reused",
+    file: "engine/evaluate.ts",
+    find: "pool !== undefined && entry.isReusable && ",
+    replace: "pool !== undefined && ",
+    killedBy: sharing(
+      "[S17, S19, S21] what must not be cached, opened a context, or says `reuse: false` is not shared",
+    ),
+  },
+  {
+    name: "ignore invalidations where something is shared",
+    file: "engine/reuse.ts",
+    find: "if (isFresh(world.now, entry)) return true;",
+    replace: "if (world.now.pool !== undefined || isFresh(world.now, entry)) return true;",
+    killedBy: sharing("[S16a] what was invalidated in a context is not taken from the pool there"),
+  },
+  {
+    name: "follow what only invalidated evaluations read",
+    file: "engine/reuse.ts",
+    find: "    if (!isAnyUsable(frame, branches.values())) continue;\n",
+    replace: "",
+    killedBy: sharing(
+      "[S16a] what only invalidated evaluations read is not evaluated, and can close no cycle",
+    ),
+  },
+  {
+    name: "take an invalidated evaluation that reads nothing more",
+    file: "engine/reuse.ts",
+    find: "if (known.end !== undefined && isUsable(frame, known.end)) return",
+    replace: "if (known.end !== undefined) return",
+    killedBy: sharing("[S17] an input may read more than before, or less: what is usable decides"),
+  },
+  {
+    name: "never take the evaluation that reads nothing more",
+    file: "engine/reuse.ts",
+    find: "if (known.end !== undefined && isUsable(frame, known.end)) return reused(frame, known.end);",
+    replace: "",
+    killedBy: sharing("[S17] an input may read more than before, or less: what is usable decides"),
+  },
+  {
+    name: "drop the evaluation that reads nothing more",
+    file: "kernel/known.ts",
+    find: "this.end = known as Entry;",
+    replace: "void known;",
+    killedBy: tree("an evaluation that read nothing more stands beside those that did"),
+  },
+  {
+    name: "branch on the last value of a node instead of the recorded one",
+    file: "kernel/known.ts",
+    find: "branches.set(read, known);",
+    replace: "branches.set(read.cell.entry?.outcome ?? read, known);",
+    killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
+  },
+  {
+    name: "take the first branch, whatever the value",
+    file: "kernel/known.ts",
+    find: "const same = this.get(here);",
+    replace: "const [same] = this.values();",
+    killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
+  },
+  {
+    name: "trust a branch for all that comes after it",
+    file: "engine/reuse.ts",
+    find: "known.at + 1;",
+    replace: "sampleOf(remaining[0]).dependencies.length;",
+    killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
+  },
+  {
+    name: "branch alike on 0 and -0",
+    file: "kernel/known.ts",
+    find: "return Object.is(value, -0) ? negativeZero : value;",
+    replace: "return value;",
+    killedBy: sharing("[S17] -0 is not 0, NaN is itself, and an error is found by identity"),
+  },
+  {
+    name: "branch alike on what is thrown and what is returned",
+    file: "kernel/known.ts",
+    find: "const map = failed ? (this.thrown ??= new Map()) : this.returned;",
+    replace: "const map = this.returned;",
+    killedBy: sharing("[S17] -0 is not 0, NaN is itself, and an error is found by identity"),
+  },
+  {
+    name: "ask a map for what `equals` should say",
+    file: "kernel/known.ts",
+    find: "if (here.failed || here.cell.definition.options.equals === undefined)",
+    replace: "if (here !== undefined)",
+    killedBy: sharing("[S17] the function's own `equals` decides what counts as equal"),
+  },
+  {
+    name: "keep an evaluation that is gone as a sample",
+    file: "kernel/known.ts",
+    find: "for (const decision of path) if (decision.sample === at) decision.sample = entry;",
+    replace: "",
+    killedBy: tree("of two with the same reads the later one counts, as a sample, too"),
+  },
+  {
+    name: "leave a branch open that was emptied",
+    file: "kernel/known.ts",
+    find: "left = second === undefined ? first : decision;",
+    replace: "left = decision;",
+    killedBy: tree("a branch that is emptied closes, up to the root"),
+  },
+  {
+    name: "forget the newest instead of the oldest",
+    file: "kernel/pool.ts",
+    find: "for (const oldest of this.#order) {",
+    replace: "for (const oldest of [...this.#order].toReversed()) {",
+    killedBy: sharing("[S17] `keep` bounds what is kept of a node: the oldest goes"),
+  },
+  {
+    name: "find what was forgotten",
+    file: "kernel/pool.ts",
+    find: "      this.known = this.known && remove(this.known, oldest);\n",
+    replace: "",
+    killedBy: sharing("[S17] `keep` bounds what is kept of a node: the oldest goes"),
+  },
+  {
+    name: "share with the parent's pool, own one or not",
+    file: "kernel/rebase.ts",
+    find: "pool: fresh.pool ?? parent.pool,",
+    replace: "pool: parent.pool ?? fresh.pool,",
+    killedBy: sharing("[S17] a `share` inside a sharing family opens a pool of its own"),
+  },
+  {
+    name: "share a shift whatever its base value",
+    file: "kernel/pool.ts",
+    find: "return [new Outcome(base.cell, true, shift.identity), base];",
+    replace: "return [new Outcome(base.cell, true, shift.identity)];",
+    killedBy: sharing(
+      "[S17] of another base value, or with another parameter, a shift is another one",
+    ),
+  },
+  {
+    name: "ask the node's `equals` which shift it is",
+    file: "kernel/pool.ts",
+    find: "new Outcome(base.cell, true, shift.identity)",
+    replace: "new Outcome(base.cell, false, shift.identity)",
+    killedBy: sharing(
+      "[S17] which shift it is, is no matter for the `equals` of the node's function",
+    ),
+  },
+  {
+    name: "take a shift's value from before an invalidation",
+    file: "engine/bind.ts",
+    find: "(entry) => isFresh(now, entry)",
+    replace: "() => true",
+    killedBy: sharing(
+      "[S16a] a shift is applied again once its node is invalidated, there and nowhere else",
+    ),
+  },
+];
