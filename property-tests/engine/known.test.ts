@@ -1,7 +1,7 @@
+import { memoize } from "@dug/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Cell } from "../../packages/core/src/kernel/cell.ts";
-import { Definition } from "../../packages/core/src/identity/definition.ts";
 import { Entry, Outcome, sameOutcome } from "../../packages/core/src/kernel/entry.ts";
 import {
   add,
@@ -14,13 +14,9 @@ import {
 import { settings } from "./settings.ts";
 
 const half = (value: unknown): unknown => (typeof value === "number" ? value >> 1 : value);
-const plain = new Definition("known plain", () => 0, {}, "here");
-const coarse = new Definition(
-  "known coarse",
-  () => 0,
-  { equals: (a, b) => Object.is(half(a), half(b)) },
-  "here",
-);
+const plain = memoize(() => 0).node().definition;
+const coarse = memoize((): unknown => 0, { equals: (a, b) => Object.is(half(a), half(b)) }).node()
+  .definition;
 const cells = [plain, plain, coarse].map(
   (definition, i) => new Cell(definition, [i], false, i + 1),
 );

@@ -1,10 +1,10 @@
+import { memoize } from "@dug/core";
 import { describe, expect, test } from "vitest";
 import { Cell } from "../../packages/core/src/kernel/cell.ts";
-import { Definition } from "../../packages/core/src/identity/definition.ts";
 import { Entry, Outcome } from "../../packages/core/src/kernel/entry.ts";
 import { add, Decision, find, type Known, remove } from "../../packages/core/src/kernel/known.ts";
 
-const definition = new Definition("a node of the tree", () => 0, {}, "here");
+const { definition } = memoize(() => 0).node();
 const [home, x, y, z] = [0, 1, 2, 3].map((i) => new Cell(definition, [i], false, i + 1)) as [
   Cell,
   Cell,

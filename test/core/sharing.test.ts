@@ -355,7 +355,7 @@ describe("[S17] sharing in a family", () => {
     expect(again.masked.has(y.node())).toBe(true);
   });
 
-  test("[S23] chains of 100,000 are brought up to date from the pool", { timeout: 30_000 }, () => {
+  test("[S23] chains of 100,000 are brought up to date from the pool", () => {
     const source = memoize(() => 0);
     const link = memoize((i: number): number => (i === 0 ? source() : link(i - 1)) + 1);
     const base = new Context("base", { parent: null, share: true });
