@@ -2,6 +2,7 @@
 const core = (file, title) => ({ file: `test/core/${file}.test.ts`, title });
 const tree = (title) => core("known", `[S17] ${title}`);
 const sharing = (title) => core("sharing", title);
+const world = (title) => core("sharing-world", title);
 
 /** @type {readonly import("./faults.mjs").Fault[]} */
 export const sharingFaults = [
@@ -35,8 +36,17 @@ export const sharingFaults = [
     file: "engine/reuse.ts",
     find: "    if (!isAnyUsable(frame, branches.values())) continue;\n",
     replace: "",
-    killedBy: sharing(
-      "[S16a] what only invalidated evaluations read is not evaluated, and can close no cycle",
+    killedBy: world(
+      "[S16a] nor while others are usable, nor what all of the invalidated ones read first",
+    ),
+  },
+  {
+    name: "start from what all of the invalidated evaluations read",
+    file: "engine/reuse.ts",
+    find: "if (shared !== undefined && isAnyUsable(frame, [shared]))",
+    replace: "if (shared !== undefined)",
+    killedBy: world(
+      "[S16a] nor while others are usable, nor what all of the invalidated ones read first",
     ),
   },
   {
@@ -44,14 +54,14 @@ export const sharingFaults = [
     file: "engine/reuse.ts",
     find: "if (known.end !== undefined && isUsable(frame, known.end)) return",
     replace: "if (known.end !== undefined) return",
-    killedBy: sharing("[S17] an input may read more than before, or less: what is usable decides"),
+    killedBy: world("[S17] an input may read more than before, or less: what is usable decides"),
   },
   {
     name: "never take the evaluation that reads nothing more",
     file: "engine/reuse.ts",
     find: "if (known.end !== undefined && isUsable(frame, known.end)) return reused(frame, known.end);",
     replace: "",
-    killedBy: sharing("[S17] an input may read more than before, or less: what is usable decides"),
+    killedBy: world("[S17] an input may read more than before, or less: what is usable decides"),
   },
   {
     name: "drop the evaluation that reads nothing more",
@@ -160,7 +170,7 @@ export const sharingFaults = [
     file: "engine/bind.ts",
     find: "(entry) => isFresh(now, entry)",
     replace: "() => true",
-    killedBy: sharing(
+    killedBy: world(
       "[S16a] a shift is applied again once its node is invalidated, there and nowhere else",
     ),
   },

@@ -263,57 +263,6 @@ describe("[S17] sharing in a family", () => {
     expect([at(1, 10), at(2, 10), at(1, 20), at(2, 20), at(1, 10)]).toEqual([11, 12, 21, 22, 11]);
   });
 
-  test("[S17] an input may read more than before, or less: what is usable decides", () => {
-    ran = [];
-    let world = "short";
-    const a = memoize(() => 1);
-    const input = memoize(() => (ran.push(world), world === "long" ? a() : 0), { input: true });
-    const base = new Context("base", { parent: null, share: true });
-    const fork = (): Context => base.fork().tweak(a.node(), 1); // so that all read an equal value
-    const [first, second, third] = [fork(), fork(), fork()];
-    expect(first.run(input)).toBe(0);
-    world = "long";
-    for (const context of [second, third]) context.refresh();
-    expect([second, third].map((context) => context.run(input))).toEqual([1, 1]);
-    expect(ran).toEqual(["short", "long"]);
-    world = "short";
-    for (const context of [first, second]) context.refresh();
-    expect([first, second].map((context) => context.run(input))).toEqual([0, 0]);
-    expect(ran).toEqual(["short", "long", "short"]);
-  });
-
-  test("[S16a] a shift is applied again once its node is invalidated, there and nowhere else", () => {
-    ran = [];
-    const x = memoize(() => 1);
-    const up = shift((value: number) => (ran.push("up"), value + 1));
-    const base = new Context("base", { parent: null, share: true });
-    const [first, second, third] = [1, 2, 3].map(() => base.fork().tweak(x.node(), up));
-    expect(first?.evaluate(x.node())).toBe(2);
-    second?.invalidate(x.node());
-    expect(third?.evaluate(x.node())).toBe(2); // takes the first one's, as old as it is
-    expect(ran).toEqual(["up"]);
-    expect(second?.evaluate(x.node())).toBe(2);
-    expect(ran).toEqual(["up", "up"]);
-  });
-
-  test("[S16a] what only invalidated evaluations read is not evaluated, and can close no cycle", () => {
-    let world = "a";
-    const a = memoize(() => 1);
-    const isRing = memoize(() => false);
-    const b = memoize((): number => (isRing() ? pick() : 2));
-    const pick = memoize((): number => (world === "a" ? a() : b()), { input: true });
-    const base = new Context("base", { parent: null, share: true });
-    expect(base.fork().evaluate(pick.node())).toBe(1);
-    world = "b";
-    expect(base.fork().refresh().evaluate(pick.node())).toBe(2);
-    world = "a";
-    const child = base.fork().refresh();
-    expect(child.evaluate(pick.node())).toBe(1);
-    expect(child.has(b.node())).toBe(false);
-    const ring = base.fork().refresh().tweak(isRing.node(), true);
-    expect(ring.evaluate(pick.node())).toBe(1); // b would call it back
-  });
-
   test("[S17, S19, S21] what must not be cached, opened a context, or says `reuse: false` is not shared", () => {
     ran = [];
     const x = memoize(() => 1);
