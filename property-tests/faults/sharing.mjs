@@ -27,8 +27,8 @@ export const sharingFaults = [
   {
     name: "ignore invalidations where something is shared",
     file: "engine/reuse.ts",
-    find: "if (isFresh(world.now, entry)) return true;",
-    replace: "if (world.now.pool !== undefined || isFresh(world.now, entry)) return true;",
+    find: "if (isFresh(world.now, entry) && ",
+    replace: "if (world.now.pool !== undefined || isFresh(world.now, entry) && ",
     killedBy: sharing("[S16a] what was invalidated in a context is not taken from the pool there"),
   },
   {

@@ -156,6 +156,7 @@ export class Evaluation {
       state.bases.set(depth, base);
     }
     const beneath = base;
+    if (layer.below === undefined) beneath.above = state;
     this.#stack.push({ kind: "base" });
     try {
       return this.at(beneath, () => this.#readNoted(node, beneath));
@@ -220,8 +221,11 @@ export class Evaluation {
     if (node.definition.options.reuse === false) return undefined;
     const parents = state.masks.has(node) ? state.below?.entries.get(node) : undefined;
     const shared = state.pool?.of(node, state.family) ?? [];
-    for (const known of [state.known.get(node), parents, state.heard.get(node), ...shared]) {
-      const usable = known && this.#usable(known, state);
+    const { known, heard, above } = state;
+    const own = [known.get(node), parents, heard.get(node)];
+    const reader = [above?.known.get(node), above?.entries.get(node)];
+    for (const earlier of [...own, ...reader, ...shared]) {
+      const usable = earlier && this.#usable(earlier, state);
       if (usable !== undefined && this.#holds(usable, state)) return usable;
     }
     return undefined;
@@ -230,7 +234,9 @@ export class Evaluation {
   /** An earlier evaluation as it may be used here: one from before an invalidation only if the world looks the same, and then as if made now (S27). */
   #usable(known: RefEntry, state: RefState): RefEntry | undefined {
     if (!mayStandIn(known)) return undefined;
-    if (known.time > state.invalidated(known.node)) return known;
+    const { node, time } = known;
+    if (time > state.invalidated(node) && time > (state.above?.invalidated(node) ?? 0))
+      return known;
     const isSame =
       known.node.definition.options.fingerprint !== undefined &&
       Object.is(this.#fingerprint(known.node), known.fingerprint);

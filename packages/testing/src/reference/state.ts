@@ -86,6 +86,8 @@ export class RefState {
   dropped: boolean;
   /** The evaluations that this context and those beneath it share, if it was opened so (S17). */
   ownPool: RefPool | undefined;
+  /** Of what lies beneath a root's tweaks: the state of who reads it, whose evaluations may serve, too, but for those that are invalidated there (S16). */
+  above: RefState | undefined;
   /** Stands for the family: the owner of the root's state. */
   family: object;
 
@@ -108,6 +110,7 @@ export class RefState {
     this.unsettled = [];
     this.dropped = false;
     this.ownPool = undefined;
+    this.above = undefined;
     this.family = below?.family ?? owner;
   }
 
