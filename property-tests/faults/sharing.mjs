@@ -174,4 +174,13 @@ export const sharingFaults = [
       "[S16a] a shift is applied again once its node is invalidated, there and nowhere else",
     ),
   },
+  {
+    name: "forget no shift that is shared",
+    file: "kernel/pool.ts",
+    find: "    this.#shifted.clear();\n",
+    replace: "",
+    killedBy: world(
+      "[S17, S26] what is shared outlives who made it, and is freed by `forgetShared`",
+    ),
+  },
 ];

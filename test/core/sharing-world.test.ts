@@ -77,4 +77,29 @@ describe("[S16a, S17] sharing while the world changes", () => {
     expect(other.evaluate(pick.node())).toBe(2);
     expect([first, a, b].map((fn) => other.has(fn.node()))).toEqual([false, false, true]);
   });
+
+  test("[S17, S26] what is shared outlives who made it, and is freed by `forgetShared`", async () => {
+    const x = memoize(() => ({ value: 1 }));
+    const y = memoize(() => ({ value: x().value }));
+    const base = new Context("base", { parent: null, share: true });
+    const up = shift(({ value }: { value: number }) => ({ value: value + 1 }));
+    const made = (): WeakRef<object>[] => {
+      const child = base.fork().tweak(x.node(), up);
+      return [child.evaluate(x.node()), child.evaluate(y.node())].map(
+        (value) => new WeakRef(value),
+      );
+    };
+    const collected = async (held: readonly WeakRef<object>[]): Promise<boolean[]> => {
+      base.compact(); // lets go of inline caches, which may hold one value of each node
+      await new Promise((resolve) => setTimeout(resolve));
+      globalThis.gc?.();
+      return held.map((ref) => ref.deref() === undefined);
+    };
+    const held = made();
+    expect(await collected(held)).toEqual([false, false]);
+    expect(base.sharing?.evaluations).toBe(3); // x in the base, its shift, and y
+    base.forgetShared();
+    expect(await collected(held)).toEqual([true, true]);
+    expect(base.sharing).toMatchObject({ nodes: 0, evaluations: 0 });
+  });
 });
