@@ -290,6 +290,25 @@ describe("[S17] sharing in a family", () => {
     expect(ran).toEqual(["never", "bump", "fails", "never", "bump", "fails"]);
   });
 
+  test("[S17, S21] what is evaluated in a context that a function opened is shared, the function is not", () => {
+    ran = [];
+    const x = memoize(() => 1);
+    const y = memoize(() => (ran.push(`y ${x()}`), x() * 2));
+    const bumped = memoize((by: number) => {
+      ran.push("bumped");
+      const context = new Context();
+      return context.run(() => {
+        context.tweak(x.node(), add(by));
+        return y();
+      });
+    });
+    const base = new Context("base", { parent: null, share: true });
+    const at = (value: number, by: number): number =>
+      base.fork().tweak(x.node(), value).run(() => bumped(by)); // prettier-ignore
+    expect([at(1, 3), at(2, 2), at(4, 0)]).toEqual([8, 8, 8]);
+    expect(ran).toEqual(["bumped", "y 4", "bumped", "bumped"]);
+  });
+
   test("[S8] sharing shows in no `has`, `get` or mask", () => {
     const x = memoize(() => 1);
     const y = memoize(() => x() + 1);
