@@ -223,7 +223,7 @@ export class Evaluation {
     const shared = state.pool?.of(node, state.family) ?? [];
     const { known, heard, above } = state;
     const own = [known.get(node), parents, heard.get(node)];
-    const reader = [above?.known.get(node), above?.entries.get(node)];
+    const reader = [above?.known, above?.heard, above?.entries].map((each) => each?.get(node));
     for (const earlier of [...own, ...reader, ...shared]) {
       const usable = earlier && this.#usable(earlier, state);
       if (usable !== undefined && this.#holds(usable, state)) return usable;
