@@ -1,11 +1,11 @@
 import type { OrderedSet } from "immutable";
 import { announce, brand, refuseForeign } from "./identity/copies.ts";
 import { ambient, standing } from "./current.ts";
-import type { Definition, Fn } from "./identity/definition.ts";
+import { type Definition, type Fn, isAsyncFunction } from "./identity/definition.ts";
 import { forgetIn, invalidateIn, refreshIn, restoreTo, tweakIn, untweakIn } from "./engine/edit.ts";
 import { Entrance, runOutside } from "./engine/enter.ts";
 import { runEither } from "./engine/run-async.ts";
-import { isAsyncFunction, isFlow } from "./flow.ts";
+import { isFlow } from "./flow.ts";
 import { InvalidArgumentError, OutsideContextError } from "./errors.ts";
 import { type Explanation, explanationOf } from "./readout/explain.ts";
 import { type Graph, type GraphOptions, graphOf } from "./readout/graph.ts";

@@ -10,11 +10,6 @@ export function isFlow(fn: unknown): boolean {
   return typeof fn === "function" && flows.has(fn);
 }
 
-/** Whether a function is written `async`. */
-export function isAsyncFunction(fn: unknown): boolean {
-  return Object.prototype.toString.call(fn) === "[object AsyncFunction]";
-}
-
 /**
  * Makes an asynchronous function of a generator: `yield` waits for a promise and gives its value. What
  * comes after a `yield` is traced on every platform, browsers included, and without what an `await` costs
@@ -39,8 +34,7 @@ export function isAsyncFunction(fn: unknown): boolean {
 export function flow<A extends readonly unknown[], R>(
   body: (...args: A) => Generator<unknown, R, never>,
 ): (...args: A) => Promise<R> {
-  if (Object.prototype.toString.call(body) !== "[object GeneratorFunction]")
-    throw new InvalidArgumentError("flow", "expected a generator function: function* (…) { … }");
+  if (typeof body !== "function") throw noGenerator();
   const run = (...args: A): Promise<R> => drive(body(...args) as Generator<unknown, R, unknown>);
   Object.defineProperty(run, "name", { value: body.name });
   Object.defineProperty(run, "length", { value: body.length });
@@ -48,8 +42,14 @@ export function flow<A extends readonly unknown[], R>(
   return run;
 }
 
+function noGenerator(): InvalidArgumentError {
+  return new InvalidArgumentError("flow", "expected a generator function: function* (…) { … }");
+}
+
 /** Takes a generator from promise to promise, each stretch where the first one stood. */
 function drive<R>(generator: Generator<unknown, R, unknown>): Promise<R> {
+  if (typeof (generator as { readonly next?: unknown } | undefined)?.next !== "function")
+    throw noGenerator();
   const level = standing();
   return new Promise((resolve, reject) => {
     const go = (resume: () => IteratorResult<unknown, R>): void => {

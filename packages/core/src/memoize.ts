@@ -6,10 +6,11 @@ import {
   define,
   type Entrance,
   type Fn,
+  isAsyncFunction,
   type MemoizeOptions,
 } from "./identity/definition.ts";
 import { InvalidArgumentError, UnsupportedFunctionError } from "./errors.ts";
-import { isAsyncFunction, isFlow } from "./flow.ts";
+import { isFlow } from "./flow.ts";
 import { Node } from "./identity/node.ts";
 import { definitionOf } from "./identity/symbols.ts";
 

@@ -8,7 +8,7 @@ import { invalidate, invalidated, reshift } from "../kernel/invalidate.ts";
 import type { Node } from "../identity/node.ts";
 import { emit, isHeard } from "./observe.ts";
 import { reapply, rebase } from "../kernel/rebase.ts";
-import { beneathRoot, change, settle } from "./stand.ts";
+import { beneathRoot, change, settle, upToDate } from "./stand.ts";
 import type { State } from "../kernel/state.ts";
 import { emptyState } from "../kernel/store.ts";
 import { tweak, untweakRoot } from "../kernel/tweak.ts";
@@ -19,13 +19,20 @@ import type { World } from "./world.ts";
 function alter(
   world: World,
   kind: "masked" | "invalidated",
-  to: (state: State, trail?: Cell[]) => State,
+  to: (state: State, trail: Cell[] | undefined, entry: World) => State,
 ): void {
-  const state = settle(world);
-  const trail: Cell[] | undefined = isHeard(world, kind) ? [] : undefined;
-  const next = to(state, trail);
-  if (next !== state) change(world, next);
-  emit(world, kind, trail ?? []);
+  for (const entry of world.entries) {
+    const state = live(entry);
+    const trail: Cell[] | undefined = isHeard(world, kind) ? [] : undefined;
+    const next = to(state, trail, entry);
+    if (next !== state) change(entry, next);
+    emit(world, kind, trail ?? []);
+  }
+}
+
+/** The state that a change concerns: of an open entry, whoever's flow it is (S8), else as if the context were entered now. */
+function live(entry: World): State {
+  return entry.entered > 0 ? upToDate(entry) : settle(entry);
 }
 
 /** Puts tweaks on, all at once. A context that stands nowhere yet notes them for its first entry. */
@@ -58,10 +65,10 @@ export function invalidateIn(world: World, targets: readonly (Node | Definition)
     world.own = targets.reduce((own, target) => invalidated(own, target, tick()), world.own);
     return;
   }
-  alter(world, "invalidated", (state, trail) => {
+  alter(world, "invalidated", (state, trail, entry) => {
     const changed: State = { ...state, change: tick() };
     const next = targets.reduce((before, target) => invalidate(before, target, trail), changed);
-    return next.parent === null ? reshift(next, beneathRoot(world, next), trail) : next;
+    return next.parent === null ? reshift(next, beneathRoot(entry, next), trail) : next;
   });
 }
 
@@ -80,9 +87,11 @@ export function forgetIn(
   if (world.state === undefined) return;
   const unload = (state: State): State =>
     target === undefined ? clear(state) : forget(state, cellsOf(state));
-  change(world, unload(settle(world)));
-  for (const under of world.era.beneath?.values() ?? []) {
-    if (under.state !== undefined) change(under, unload(under.state));
+  for (const entry of world.entries) {
+    change(entry, unload(live(entry)));
+    for (const under of entry.era.beneath?.values() ?? []) {
+      if (under.state !== undefined) change(under, unload(under.state));
+    }
   }
 }
 
@@ -94,8 +103,10 @@ export function restoreTo(world: World, snapshot: State): void {
   guardChange(world);
   if (snapshot.owner !== world.id) throw new ForeignSnapshotError(String(world), "a snapshot");
   const state: State = { ...snapshot, change: tick(), version: tick() };
-  const now = world.state;
-  if (world.entered === 0 || now === undefined) change(world, state);
-  else if (now.family === state.family) change(world, rebase(state, now.parent));
-  else change(world, reapply(emptyState(now.family, world.id, state.own), now.parent));
+  for (const entry of world.entries) {
+    const now = entry.state;
+    if (entry.entered === 0 || now === undefined) change(entry, state);
+    else if (now.family === state.family) change(entry, rebase(state, now.parent));
+    else change(entry, reapply(emptyState(now.family, world.id, state.own), now.parent));
+  }
 }

@@ -12,39 +12,42 @@ import { refuseOver } from "./over.ts";
 import { overflowAhead } from "./headroom.ts";
 import { isHeard, tell } from "./observe.ts";
 import { synchronous, type Task } from "./task.ts";
-import { ancestry, settle, takeParent } from "./stand.ts";
+import { ancestry, leaveStay, standIn } from "./stand.ts";
 import type { World } from "./world.ts";
 
 /** Contexts opened inside one another's evaluations may be this deep (S23). */
 const greatestNesting = 10_000;
 
 /** Enters a context: later calls are evaluated in it until the level is left (S6, S7, S10). */
-export function enter(world: World, isRun: boolean, task?: Task): Level {
+export function enter(context: World, isRun: boolean, task?: Task): Level {
   const previous = standing();
-  if (previous !== undefined) refuseEntering(previous, world);
+  if (previous !== undefined) refuseEntering(previous, context);
   const frame = previous?.frame;
-  takeParent(world, previous?.world);
-  settle(world);
+  const world = standIn(context, previous);
   const outermost = world.entered === 0 ? untilInUse(world) : [];
   // From here on nothing can fail: what was called above went deeper into the stack than what follows.
   for (const at of outermost) at.uses++;
   world.entered++;
   if (frame !== undefined) frame.inner ??= new Map();
-  const level: Level = {
+  const level = entrance(world, previous, isRun, task ?? previous?.task ?? synchronous);
+  ambient.level = level;
+  if (isHeard(world, "entered")) tell(world, { kind: "entered", context: world.context });
+  return level;
+}
+
+function entrance(world: World, previous: Level | undefined, isRun: boolean, task: Task): Level {
+  return {
     world,
-    frame,
+    frame: previous?.frame,
     interpreter: undefined,
     callback: undefined,
     isEntrance: true,
     isEnclosed: isRun || previous?.isEnclosed === true,
     isInRun: isRun || previous?.isInRun === true,
-    task: task ?? previous?.task ?? synchronous,
+    task,
     previous,
     before: ambient.level,
   };
-  ambient.level = level;
-  if (isHeard(world, "entered")) tell(world, { kind: "entered", context: world.context });
-  return level;
 }
 
 /** Throws where a context cannot be entered. */
@@ -86,7 +89,8 @@ export function exit({ world, isEntrance }: Level): void {
   if (isHeard(world, "left")) tell(world, { kind: "left", context: world.context });
   if (--world.entered > 0) return;
   for (const at of ancestry(world)) if (--at.uses > 0) break;
-  if (!world.retain) world.unload();
+  if (world.origin !== world) leaveStay(world);
+  else if (!world.retain) world.unload();
 }
 
 /** A context and its ancestors, up to the first that is in use already: that one uses those above it. */

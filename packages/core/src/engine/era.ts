@@ -1,5 +1,6 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Flight } from "./flight.ts";
+import { tick } from "../clock.ts";
 import type { State } from "../kernel/state.ts";
 import type { World } from "./world.ts";
 
@@ -34,6 +35,8 @@ export class Era {
     next.beneath = this.beneath;
     this.beneath = undefined;
     if (this.isPending) {
+      // Both go on from here, so that their entries need names of their own.
+      if (state.version === this.state?.version) next.state = { ...state, version: tick() };
       next.previous = this;
       this.next = next;
     } else {

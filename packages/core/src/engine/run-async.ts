@@ -1,8 +1,9 @@
 import { abort } from "./abort.ts";
 import { ambient, standing } from "../current.ts";
-import { carry } from "./carrier.ts";
+import { carry, seekCarrier } from "./carrier.ts";
 import { enter, exit, isThenable, leftOpen, runIn, unwind } from "./enter.ts";
-import { scratchIn, settled, synchronous, Task } from "./task.ts";
+import { isAsyncFunction } from "../identity/definition.ts";
+import { runs, scratchIn, settled, synchronous, Task } from "./task.ts";
 import type { World } from "./world.ts";
 
 /** An asynchronous run: a task of code that stands in a context until it settles. */
@@ -36,9 +37,11 @@ function runAsync<R>(
   body: () => R,
   signal: AbortSignal | undefined,
 ): Promise<Awaited<R>> {
+  if (isAsyncFunction(body)) seekCarrier();
   const outer = standing()?.task ?? synchronous;
   const run = new Run(scratchIn(outer));
   const level = enter(world, true, run);
+  runs.open++;
   let result: R | Promise<never>;
   try {
     result = carry(level, body);
@@ -57,6 +60,7 @@ function runAsync<R>(
       for (const inner of run.runs ?? []) inner.over ??= settled;
       outer.runs?.delete(run);
       signal?.removeEventListener("abort", onAbort);
+      runs.open--;
       exit(level);
       if (run.mistake !== undefined) reject(run.mistake);
     };

@@ -1,4 +1,5 @@
 import type { Cell } from "../kernel/cell.ts";
+import { type Level, standing } from "../current.ts";
 import { redefinitions } from "../identity/definition.ts";
 import { frozen } from "../kernel/draft.ts";
 import { ContextBusyError } from "../errors.ts";
@@ -9,6 +10,7 @@ import { reapply, rebase } from "../kernel/rebase.ts";
 import { linked } from "../kernel/edges.ts";
 import { emptyState } from "../kernel/store.ts";
 import type { State } from "../kernel/state.ts";
+import { runs } from "./task.ts";
 import { World } from "./world.ts";
 
 /** The worlds above a context, from itself up to a root or a snapshot's fork. */
@@ -18,32 +20,54 @@ export function* ancestry(world: World): Generator<World> {
 
 /** Whether `world` is `ancestor` or stands somewhere under it. */
 function descendsFrom(world: World, ancestor: World): boolean {
-  for (const at of ancestry(world)) if (at === ancestor) return true;
+  for (const at of ancestry(world)) if (at.origin === ancestor.origin) return true;
   return false;
 }
 
+/** The entry of a context that is innermost in the running flow, if that has entered it (S8). */
+export function entryOf({ origin }: World, from: Level | undefined): World | undefined {
+  for (let level = from; level !== undefined; level = level.previous)
+    if (level.isEntrance && level.world?.origin === origin) return level.world;
+  return undefined;
+}
+
+/** The entry in which a context stands for the running flow: `undefined` if it has not entered it. */
+function openEntry(world: World): World | undefined {
+  if (world.isPinned || runs.open === 0) return world.entered > 0 ? world : undefined;
+  return world.entered > 0 || world.stays !== undefined ? entryOf(world, standing()) : undefined;
+}
+
+/** A context and its ancestors, up to the first that the running flow has entered; as that has entered it. */
+function untilEntered(world: World): World[] {
+  const above: World[] = [];
+  for (const at of ancestry(world)) {
+    const open = openEntry(at);
+    above.push(open ?? at);
+    if (open !== undefined) break;
+  }
+  return above;
+}
+
 /**
- * The state of a context: of its open entry, or as if it were entered now (S8). Retains nothing: what it
- * finds out is kept beside the retained state for the next time.
+ * The state of a context: of the entry in which the running flow stands, or as if it were entered now (S8).
+ * Retains nothing: what it finds out is kept beside the retained state for the next time.
  *
  * Complexity: as `rebase`, for each ancestor that is not entered and not up to date.
  */
 export function present(world: World): State {
-  const above: World[] = [];
-  for (const at of ancestry(world)) {
-    above.push(at);
-    if (at.entered > 0) break;
-  }
+  const above = untilEntered(world);
   let state: State | null = null;
   for (let at = above.pop(); at !== undefined; at = above.pop()) {
     state =
-      at.entered > 0 ? upToDate(at) : onParent(at, at.parent instanceof World ? state : at.parent);
+      openEntry(at) === at
+        ? upToDate(at)
+        : onParent(at, at.parent instanceof World ? state : at.parent);
   }
   return state as State;
 }
 
 /** The state of a context that is entered; what is pinned stays as it is. */
-function upToDate(world: World, trail?: Cell[]): State {
+export function upToDate(world: World, trail?: Cell[]): State {
   const state = frozen(world.now);
   return world.isPinned ? state : catchUp(state, trail);
 }
@@ -63,31 +87,69 @@ function onParent(world: World, parentState: State | null, trail?: Cell[]): Stat
   const before = world.state?.family === family ? world.state : undefined;
   const state =
     before === undefined
-      ? catchUp(reapply(emptyState(family, world.id, world.own), parent, trail))
+      ? catchUp(reapply(emptyState(family, world.origin.id, world.own), parent, trail))
       : catchUp(rebase(before, parent, trail), trail);
   world.view = { from, parent, state };
   return state;
 }
 
-/** Brings a context and its ancestors up to date, and retains that: as entering and changing do (S7). */
+/**
+ * Brings a context and its ancestors up to date, and retains that: as entering and changing do (S7). What
+ * another flow has entered stays there as it is.
+ */
 export function settle(world: World): State {
-  const above: World[] = [];
-  for (const at of ancestry(world)) {
-    above.push(at);
-    if (at.entered > 0) break;
-  }
+  const above = untilEntered(world);
+  let state: State | null = null;
   for (let at = above.pop(); at !== undefined; at = above.pop()) {
     const before = at.state;
     const trail: Cell[] = [];
-    const state: State =
-      at.entered > 0
-        ? upToDate(at, trail)
-        : onParent(at, at.parent instanceof World ? at.parent.now : at.parent, trail);
+    const isOpen = openEntry(at) === at;
+    state = isOpen
+      ? upToDate(at, trail)
+      : onParent(at, at.parent instanceof World ? state : at.parent, trail);
+    if (!isOpen && at.entered > 0) continue;
     if (state !== before) advance(at, state);
-    at.state = linked(state); // once, or each of its children would do it again
+    at.state = state = linked(state); // once, or each of its children would do it again
     emit(at, "masked", trail);
   }
-  return world.now;
+  return state as State;
+}
+
+/**
+ * Where a flow stands that enters a context: in the entry that it has already (S10), else in the context,
+ * brought up to date; and if another flow has entered that on another state of its parent, in an entry of
+ * its own (S8).
+ */
+export function standIn(world: World, from: Level | undefined): World {
+  if (runs.open > 0) {
+    const open = entryOf(world, from);
+    if (open !== undefined) return open;
+  }
+  takeParent(world, from?.world);
+  const state = settle(world);
+  return runs.open === 0 ? world : standApart(world, state, from);
+}
+
+function standApart(world: World, state: State, from: Level | undefined): World {
+  const isSame = (entry: World): boolean => entry.now.parent?.change === state.parent?.change;
+  const same = world.entries.find((entry) => entry.entered > 0 && isSame(entry));
+  if (same !== undefined || world.entered === 0) return same ?? world;
+  const stay = World.stay(world, world.isDynamic ? (from?.world ?? null) : world.parent);
+  stay.state = state;
+  (world.stays ??= new Set()).add(stay);
+  world.uses++;
+  return stay;
+}
+
+/** A flow has left an entry of its own: what is retained is the state of the entry that is left last (S8). */
+export function leaveStay(stay: World): void {
+  const { origin } = stay;
+  if (origin.stays?.delete(stay) !== true) return;
+  if (origin.stays.size === 0) origin.stays = undefined;
+  origin.uses--;
+  if (origin.entered > 0 || origin.stays !== undefined) return;
+  if (origin.retain) origin.era = stay.era;
+  else origin.unload();
 }
 
 /** Puts a changed state in place; outcomes kept from before the change are gone (S19). */
@@ -104,20 +166,29 @@ function advance(world: World, state: State): void {
 }
 
 /** Settles which parent a dynamic context gets on being entered (S6). @throws {ContextBusyError} when it is in use under another. */
-export function takeParent(world: World, within: World | undefined): void {
+function takeParent(world: World, within: World | undefined): void {
   if (!world.isDynamic) return;
   const isAncestor = world.uses > 0 && within !== undefined && descendsFrom(within, world);
   if (isAncestor) return;
-  const parent = within ?? null;
+  // Under another entry of the same context it stays under that context; in an evaluation it stands on what that is pinned to.
+  const parent = (within?.isPinned === true ? within : within?.origin) ?? null;
   if (world.parent === parent) return;
-  if (world.uses > 0) {
+  if (world.uses > 0 && originOf(world.parent) !== originOf(parent)) {
     throw new ContextBusyError({
       context: String(world),
-      under: world.parent instanceof World ? String(world.parent) : "no parent",
-      wanted: parent === null ? "no parent" : String(parent),
+      under: nameOf(world.parent),
+      wanted: nameOf(parent),
     });
   }
   world.parent = parent;
+}
+
+function nameOf(parent: World | State | null): string {
+  return parent instanceof World ? String(parent) : "no parent";
+}
+
+function originOf(parent: World | State | null): World | State | null {
+  return parent instanceof World ? parent.origin : parent;
 }
 
 /**

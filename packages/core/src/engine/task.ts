@@ -32,6 +32,9 @@ export class Task {
   quit(_reason: unknown): void {}
 }
 
+/** How many asynchronous runs are open: while there is none, whatever is entered is entered by the running code. */
+export const runs: { open: number } = { open: 0 };
+
 /** The task of all code that belongs to no asynchronous run or evaluation. */
 export const synchronous: Task = new Task();
 

@@ -47,8 +47,10 @@ export class World {
   readonly above: World | undefined;
   /** The context itself; another world of it is one as it stood in an era, or on another state of its parent. */
   readonly origin: World;
+  /** Where other flows have entered it while its parent's state was another (S8); of a context itself. */
+  stays: Set<World> | undefined = undefined;
   /** Whether this is the context as it stood in one era, which nothing changes (S22a). */
-  readonly isPinned: boolean;
+  isPinned = false;
   /** How many evaluations that opened contexts lie around it. */
   readonly nesting: number;
   #context: Context | undefined = undefined;
@@ -61,10 +63,9 @@ export class World {
     readonly madeBy: Frame | undefined;
     readonly above?: World | undefined;
     readonly pool?: Pool | undefined;
-    readonly pins?: World;
+    readonly of?: World;
   }) {
-    this.origin = options.pins?.origin ?? this;
-    this.isPinned = options.pins !== undefined;
+    this.origin = options.of?.origin ?? this;
     this.#own = options.pool === undefined ? untouched : { ...untouched, pool: options.pool };
     this.#family = options.above?.now.family;
     this.name = options.name;
@@ -79,11 +80,18 @@ export class World {
   /** A context as it stands in its present era. It counts as entered: whoever stands on it finds it as it is. */
   static pinned(world: World): World {
     const { name, parent, retain, madeBy, above } = world;
-    const pin = new World({ name, parent, retain, madeBy, above, pins: world });
+    const pin = new World({ name, parent, retain, madeBy, above, of: world });
+    pin.isPinned = true;
     pin.era = world.era;
     pin.entered = 1;
     pin.uses = 1;
     return pin;
+  }
+
+  /** A context as it is entered by another flow, on another state of its parent (S8). */
+  static stay(world: World, parent: World | State | null): World {
+    const { name, retain, madeBy, above } = world;
+    return new World({ name, parent, retain, madeBy, above, of: world });
   }
 
   /** The context through which users see it; a private continuation gets one when it is asked for. */
@@ -94,6 +102,13 @@ export class World {
 
   set context(context: Context) {
     this.#context = context;
+  }
+
+  /** The entries of the context that are open, or the context itself if none is: what a change of it concerns (S8). */
+  get entries(): World[] {
+    if (this.stays === undefined) return [this];
+    const open = [this, ...this.stays].filter((world) => world.entered > 0);
+    return open.length > 0 ? open : [this];
   }
 
   /** The present state; `undefined` before it stands anywhere, and while nothing is retained. */

@@ -29,6 +29,11 @@ export interface MemoizeOptions<F extends Fn = Fn> {
 /** How a function runs (S22). */
 export type Color = "sync" | "async" | "flow";
 
+/** Whether a function is written `async`. */
+export function isAsyncFunction(fn: unknown): boolean {
+  return Object.prototype.toString.call(fn) === "[object AsyncFunction]";
+}
+
 let serials = 0;
 
 /** The engine's record of one memoised function. A redefinition changes the record in place, so that tweaks stay (S25). */
