@@ -6,8 +6,9 @@ import { build } from "esbuild";
 const entries = ["index", "vitest", "main"];
 
 const sources = readdirSync("packages", { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && existsSync(`packages/${entry.name}/src/index.ts`))
-  .map((entry) => `packages/${entry.name}`);
+  .filter((directory) => directory.isDirectory())
+  .map((directory) => `packages/${directory.name}`)
+  .filter((directory) => entries.some((entry) => existsSync(`${directory}/src/${entry}.ts`)));
 
 // A field that the constructor sets need not be declared to the platform as well: that says it twice.
 const compilerOptions = { useDefineForClassFields: false, verbatimModuleSyntax: true };

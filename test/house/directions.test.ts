@@ -13,6 +13,7 @@ const broken: Readonly<Record<string, readonly string[]>> = {
   testing: ["vitest", "node:fs", "@dug/scenarios", "@dug/cli"],
   scenarios: ["node:fs", "@dug/testing", "@dug/cli", "../../core/src/index.ts"],
   cli: ["../../core/src/index.ts", "../../core/dist/index.js"],
+  bench: ["../../core/src/index.ts", "../../core/dist/index.js"],
   examples: ["@dug/testing", "@dug/cli", "../../core/src/index.ts"],
 };
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -20,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   testing: ["immutable", "fast-check", "@dug/core", "./other.ts", "../other.ts"],
   scenarios: ["@dug/core", "immutable", "./other.ts"],
   cli: ["@dug/core", "@dug/scenarios", "node:fs", "./other.ts"],
+  bench: ["@dug/core", "@dug/scenarios", "mobx", "node:fs", "./other.ts"],
   examples: ["@dug/core", "@dug/scenarios", "node:fs", "./other.ts"],
 };
 

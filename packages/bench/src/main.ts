@@ -1,0 +1,46 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FailedWorkloadError, measureApart, measureHere, measuring } from "./child.ts";
+import { machine } from "./machine.ts";
+import { help, type Options, readOptions, UsageError } from "./options.ts";
+import { printed, reportOf } from "./report.ts";
+import { runAll } from "./run.ts";
+
+const script = fileURLToPath(import.meta.url);
+
+async function bench(options: Options): Promise<void> {
+  const runs = await runAll(
+    options,
+    (workload, peer, isQuick) => measureApart(script, { workload, peer, isQuick }),
+    options.isQuick ? availableParallelism() : 1,
+    (line) => {
+      if (!options.isQuick) process.stderr.write(`${line}\n`);
+    },
+  );
+  const report = reportOf(machine(), options.isQuick, runs);
+  mkdirSync(dirname(options.out), { recursive: true });
+  writeFileSync(options.out, `${JSON.stringify(report, undefined, 2)}\n`);
+  process.stdout.write(printed(report));
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const [first, order = ""] = args;
+  if (first === measuring) {
+    process.stdout.write(await measureHere(order));
+    return;
+  }
+  try {
+    const options = readOptions(args);
+    if (options === undefined) process.stdout.write(help);
+    else await bench(options);
+  } catch (error) {
+    if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${help}`);
+    else if (error instanceof FailedWorkloadError) process.stderr.write(`${error.message}\n`);
+    else throw error;
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
+}
+
+await main(process.argv.slice(2));

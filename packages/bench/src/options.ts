@@ -1,0 +1,68 @@
+import { parseArgs } from "node:util";
+import { type PeerName, peerNames } from "./graph.ts";
+import { workloads } from "./catalogue.ts";
+
+/** What the user asked for. */
+export interface Options {
+  readonly isQuick: boolean;
+  /** Names of workloads, all if none is given. */
+  readonly only: readonly string[];
+  readonly peers: readonly PeerName[];
+  readonly rounds: number;
+  readonly out: string;
+}
+
+export const help: string = `Usage: npm run bench -- [--quick] [--only NAME]... [--peer NAME]... [--rounds N] [--out FILE]
+
+  --quick      only what does not depend on the clock: values, executions, bytes
+  --only NAME  a workload: ${workloads.map(({ name }) => name).join(", ")}
+  --peer NAME  a peer: ${peerNames.join(", ")}
+  --rounds N   how often each peer gets a turn, in a new process each time (3)
+  --out FILE   where the JSON goes (.cache/bench.json)
+`;
+
+const known = {
+  quick: { type: "boolean", default: false },
+  only: { type: "string", multiple: true },
+  peer: { type: "string", multiple: true },
+  rounds: { type: "string", default: "3" },
+  out: { type: "string", default: ".cache/bench.json" },
+  help: { type: "boolean", default: false },
+} as const;
+
+/** What the command line cannot be read as, in a sentence. */
+export class UsageError extends Error {}
+
+/** Reads the command line; `undefined` asks for help. @throws {UsageError} */
+export function readOptions(args: readonly string[]): Options | undefined {
+  const values = parse(args);
+  if (values.help) return undefined;
+  const rounds = Number(values.rounds);
+  if (!(Number.isInteger(rounds) && rounds > 0))
+    throw new UsageError(`--rounds is a number from 1 on, not "${values.rounds}"`);
+  const names = workloads.map(({ name }) => name);
+  return {
+    isQuick: values.quick,
+    only: (values.only ?? []).map((name) => choose("workload", name, names)),
+    peers: (values.peer ?? []).map((name) => choose("peer", name, peerNames)),
+    rounds: values.quick ? 1 : rounds,
+    out: values.out,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: known }).values;
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** The name as it is written, whatever its case. */
+function choose<N extends string>(kind: string, given: string, names: readonly N[]): N {
+  const found = names.find((name) => name.toLowerCase() === given.toLowerCase());
+  if (found === undefined)
+    throw new UsageError(`there is no ${kind} "${given}"; there is: ${names.join(", ")}`);
+  return found;
+}

@@ -1,0 +1,46 @@
+import type { PeerName } from "./graph.ts";
+import type { Machine } from "./machine.ts";
+import { type MeasureResult, resultsOf, type Run } from "./result.ts";
+import { goalTable, medianTable } from "./table.ts";
+
+/** What is written as JSON. */
+export interface Report {
+  readonly machine: Machine;
+  readonly isQuick: boolean;
+  readonly results: readonly MeasureResult[];
+  readonly executions: readonly Executions[];
+}
+
+/** How often functions ran, which was what it must be. */
+interface Executions {
+  readonly workload: string;
+  readonly peer: PeerName;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export function reportOf(machine: Machine, isQuick: boolean, runs: readonly Run[]): Report {
+  const executions = new Map(
+    runs.map(({ workload, peer, findings }) => [
+      `${workload.name} ${peer}`,
+      { workload: workload.name, peer, counts: findings.executions },
+    ]),
+  );
+  return { machine, isQuick, results: resultsOf(runs), executions: [...executions.values()] };
+}
+
+/** The report for people. */
+export function printed({ machine, isQuick, results, executions }: Report): string {
+  const { cpu, cpus, node, versions, commit } = machine;
+  const packages = Object.entries(versions).map((each) => each.join(" "));
+  const counts = executions.reduce((sum, each) => sum + Object.keys(each.counts).length, 0);
+  const lines = [
+    `${cpu}, ${cpus} cores, Node ${node}; ${packages.join(", ")}${commit && `; commit ${commit}`}`,
+    ...(isQuick ? [] : ["Medians (least–most); × is dug's median as a multiple of the peer's."]),
+    "",
+    ...medianTable(results),
+    "",
+    ...(isQuick ? [] : [...goalTable(results), ""]),
+    `${counts} numbers of executions are what they must be, and so are all values.`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
