@@ -7,14 +7,15 @@ test("nothing said means everything, three rounds", () => {
     only: [],
     peers: [],
     rounds: 3,
+    clock: "wall",
     out: ".cache/bench.json",
   });
 });
 
 test("workloads and peers are chosen by name, in whatever case", () => {
   expect(
-    readOptions(["--only", "hit", "--only=COST AXIS", "--peer", "Dug", "--rounds", "7"]),
-  ).toMatchObject({ only: ["HIT", "COST AXIS"], peers: ["dug"], rounds: 7 });
+    readOptions(["--only", "hit", "--only=COST AXIS", "--peer", "Dug", "--rounds", "7", "--cpu"]),
+  ).toMatchObject({ clock: "cpu", only: ["HIT", "COST AXIS"], peers: ["dug"], rounds: 7 });
 });
 
 test("the quick form has one round", () => {

@@ -25,9 +25,12 @@ function run(peer: "dug" | "map", samples: readonly number[]): Run {
 }
 
 test("all rounds of a peer make one summary, and the ratio is that of medians", () => {
-  expect(JSON.parse(JSON.stringify(reportOf(machine, false, runs)))).toEqual({
+  expect(
+    JSON.parse(JSON.stringify(reportOf(machine, { isQuick: false, clock: "wall" }, runs))),
+  ).toEqual({
     machine,
     isQuick: false,
+    clock: "wall",
     results: [
       {
         workload: "HIT",
@@ -56,7 +59,7 @@ test("all rounds of a peer make one summary, and the ratio is that of medians", 
 });
 
 test("what is printed says on what it was measured, and ends in the count of what was checked", () => {
-  const lines = printed(reportOf(machine, false, runs))
+  const lines = printed(reportOf(machine, { isQuick: false, clock: "wall" }, runs))
     .trimEnd()
     .split("\n");
   expect(lines[0]).toBe(

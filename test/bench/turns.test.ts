@@ -6,6 +6,7 @@ const options = {
   only: ["HIT", "FORK"],
   peers: ["dug", "map"],
   rounds: 2,
+  clock: "wall",
   out: "",
 } as const;
 const round = ["HIT dug", "HIT map", "FORK dug"];

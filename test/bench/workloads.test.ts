@@ -72,11 +72,21 @@ test("where the clock does not count, work is done once and nothing is timed", (
 });
 
 test("the first slice, in which code is compiled, is not counted", () => {
-  const bench = new Bench([{ name: "HIT", unit: "ns" }], false, 4);
-  let times = 0;
-  bench.time("HIT", 1, () => times++);
-  expect(times).toBe(5);
-  expect(bench.findings.samples["HIT"]).toHaveLength(4);
+  let now = 0;
+  const bench = new Bench([{ name: "HIT", unit: "ns" }], false, () => now, 4);
+  bench.time("HIT", 2, () => (now = 2 * now + 1)); // takes 1, 2, 4, 8, 16 ms
+  expect(bench.findings.samples).toEqual({ HIT: [1e6, 2e6, 4e6, 8e6] });
+});
+
+test("an overhead is what a slice takes more than the reference by its side", () => {
+  let now = 0;
+  const bench = new Bench([{ name: "COST", unit: "%" }], false, () => now, 2);
+  bench.overhead(
+    "COST",
+    () => (now += 15),
+    () => (now += 10),
+  );
+  expect(bench.findings.samples).toEqual({ COST: [50, 50] });
 });
 
 test("too many bytes fail where the clock does not count", () => {

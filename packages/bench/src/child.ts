@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { Bench, type Findings } from "./bench.ts";
+import { Bench, clocks, type Findings } from "./bench.ts";
 import { loadPeer, workloadNamed } from "./catalogue.ts";
 import type { PeerName } from "./graph.ts";
 
@@ -11,6 +11,7 @@ interface Order {
   readonly workload: string;
   readonly peer: PeerName;
   readonly isQuick: boolean;
+  readonly clock: keyof typeof clocks;
 }
 
 /** A workload came out wrong, or its process ended otherwise. */
@@ -34,9 +35,9 @@ export async function measureApart(script: string, order: Order): Promise<Findin
 
 /** What such a process does. */
 export async function measureHere(order: string): Promise<string> {
-  const { workload: name, peer, isQuick } = JSON.parse(order) as Order;
+  const { workload: name, peer, isQuick, clock } = JSON.parse(order) as Order;
   const workload = workloadNamed(name);
-  const bench = new Bench(workload.measures, isQuick);
+  const bench = new Bench(workload.measures, isQuick, clocks[clock]);
   workload.run(await loadPeer(peer), bench);
   return JSON.stringify(bench.findings);
 }

@@ -11,15 +11,16 @@ import { runAll } from "./run.ts";
 const script = fileURLToPath(import.meta.url);
 
 async function bench(options: Options): Promise<void> {
+  const { isQuick, clock } = options;
   const runs = await runAll(
     options,
-    (workload, peer, isQuick) => measureApart(script, { workload, peer, isQuick }),
-    options.isQuick ? availableParallelism() : 1,
+    (workload, peer) => measureApart(script, { workload, peer, isQuick, clock }),
+    isQuick ? availableParallelism() : 1,
     (line) => {
-      if (!options.isQuick) process.stderr.write(`${line}\n`);
+      if (!isQuick) process.stderr.write(`${line}\n`);
     },
   );
-  const report = reportOf(machine(), options.isQuick, runs);
+  const report = reportOf(machine(), { isQuick, clock }, runs);
   mkdirSync(dirname(options.out), { recursive: true });
   writeFileSync(options.out, `${JSON.stringify(report, undefined, 2)}\n`);
   process.stdout.write(printed(report));

@@ -7,6 +7,7 @@ import { goalTable, medianTable } from "./table.ts";
 export interface Report {
   readonly machine: Machine;
   readonly isQuick: boolean;
+  readonly clock: "wall" | "cpu";
   readonly results: readonly MeasureResult[];
   readonly executions: readonly Executions[];
 }
@@ -18,24 +19,36 @@ interface Executions {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-export function reportOf(machine: Machine, isQuick: boolean, runs: readonly Run[]): Report {
+export function reportOf(
+  machine: Machine,
+  { isQuick, clock }: Pick<Report, "isQuick" | "clock">,
+  runs: readonly Run[],
+): Report {
   const executions = new Map(
     runs.map(({ workload, peer, findings }) => [
       `${workload.name} ${peer}`,
       { workload: workload.name, peer, counts: findings.executions },
     ]),
   );
-  return { machine, isQuick, results: resultsOf(runs), executions: [...executions.values()] };
+  return {
+    machine,
+    isQuick,
+    clock,
+    results: resultsOf(runs),
+    executions: [...executions.values()],
+  };
 }
 
 /** The report for people. */
-export function printed({ machine, isQuick, results, executions }: Report): string {
+export function printed({ machine, isQuick, clock, results, executions }: Report): string {
   const { cpu, cpus, node, versions, commit } = machine;
   const packages = Object.entries(versions).map((each) => each.join(" "));
   const counts = executions.reduce((sum, each) => sum + Object.keys(each.counts).length, 0);
   const lines = [
     `${cpu}, ${cpus} cores, Node ${node}; ${packages.join(", ")}${commit && `; commit ${commit}`}`,
-    ...(isQuick ? [] : ["Medians (least–most); × is dug's median as a multiple of the peer's."]),
+    ...(isQuick
+      ? []
+      : [`Medians (least–most) of ${clock} time; × is dug's median as a multiple of the peer's.`]),
     "",
     ...medianTable(results),
     "",

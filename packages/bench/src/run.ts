@@ -6,7 +6,7 @@ import type { Run } from "./result.ts";
 import type { Workload } from "./workload.ts";
 
 /** Measures one workload on one peer. */
-export type Measuring = (workload: string, peer: PeerName, isQuick: boolean) => Promise<Findings>;
+export type Measuring = (workload: string, peer: PeerName) => Promise<Findings>;
 
 interface Turn {
   readonly round: number;
@@ -28,7 +28,7 @@ export async function runAll(
     for (const [i, { round, workload, peer }] of rest) {
       progress(`round ${round} of ${options.rounds}: ${workload.name} on ${peer}`);
       // oxlint-disable-next-line no-await-in-loop -- two at a time would disturb each other
-      const findings = await measure(workload.name, peer, options.isQuick);
+      const findings = await measure(workload.name, peer);
       runs[i] = { workload, peer, findings };
     }
   };
