@@ -8,6 +8,7 @@ import { depth } from "./workloads/depth.ts";
 import { diff } from "./workloads/diff.ts";
 import { fanout } from "./workloads/fanout.ts";
 import { fork } from "./workloads/fork.ts";
+import { grid } from "./workloads/grid.ts";
 import { hit } from "./workloads/hit.ts";
 import { memory } from "./workloads/memory.ts";
 import { million } from "./workloads/million.ts";
@@ -25,6 +26,7 @@ export const workloads: readonly Workload[] = [
   retweak,
   fanout,
   revisit,
+  grid,
   costAxis,
   fork,
   depth,
