@@ -120,6 +120,19 @@ test("a table that cannot be written is refused before anything runs", () => {
   expect(remaining()).toEqual(["m.ts"]);
 });
 
+test("a file that is used as a folder is named", () => {
+  const files = { "m.ts": model, "s.json": "[]" };
+  expect(complaint(files, "m.ts", "--out", "s.json/x.csv")).toBe(
+    "dug: cannot write s.json/x.csv: s.json is no folder\n",
+  );
+  expect(complaint(files, "m.ts", "--out", "s.json/deeper/x.csv")).toBe(
+    "dug: cannot write s.json/deeper/x.csv: s.json is no folder\n",
+  );
+  expect(complaint(files, "m.ts", "--scenarios", "m.ts/s.json")).toBe(
+    "dug: cannot read the scenario file m.ts/s.json: m.ts is no folder\n",
+  );
+});
+
 test.runIf(process.platform === "linux")("a full disk gives one readable message", () => {
   expect(complaint({ "m.ts": model }, "m.ts", "--out", "/dev/full")).toBe(
     "dug: cannot write /dev/full: the disk is full\n",

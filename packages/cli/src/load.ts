@@ -87,7 +87,9 @@ export function readText(path: string, what: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new InputError(`cannot read the ${what} ${path}: ${reasonOf(error)}`, { cause: error });
+    throw new InputError(`cannot read the ${what} ${path}: ${reasonOf(error, path)}`, {
+      cause: error,
+    });
   }
 }
 

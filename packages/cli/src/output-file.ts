@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
   renameSync,
@@ -32,7 +33,7 @@ export class OutputFile {
   constructor(path: string, token: string) {
     this.#path = path;
     this.#target = targetOf(path);
-    const found = statSync(this.#target, { throwIfNoEntry: false });
+    const found = this.#try(() => statSync(this.#target, { throwIfNoEntry: false }));
     this.#temporary =
       found === undefined || found.isFile() ? temporaryPath(path, token) : undefined;
     this.#descriptor = this.#try(() => openSync(this.#temporary ?? this.#target, "w"));
@@ -60,7 +61,9 @@ export class OutputFile {
     try {
       return action();
     } catch (error) {
-      throw new InputError(`cannot write ${this.#path}: ${reasonOf(error)}`, { cause: error });
+      throw new InputError(`cannot write ${this.#path}: ${reasonOf(error, this.#path)}`, {
+        cause: error,
+      });
     }
   }
 }
@@ -86,8 +89,18 @@ const reasons: Readonly<Record<string, string>> = {
   EFBIG: "it is larger than files may be here",
 };
 
-/** Why the system refused, in words. */
-export function reasonOf(error: unknown): string {
+/** Why the system refused to read or write the path, in words. */
+export function reasonOf(error: unknown, path: string): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const file = code === "ENOTDIR" ? fileAbove(path) : undefined;
+  if (file !== undefined) return `${file} is no folder`;
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** The part of a path that is used as a folder and is none. */
+function fileAbove(path: string): string | undefined {
+  const above = dirname(path);
+  if (above === path) return undefined;
+  const found = existsSync(above) ? statSync(above) : undefined;
+  return found === undefined || found.isDirectory() ? fileAbove(above) : above;
 }

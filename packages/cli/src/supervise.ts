@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { exitCodes, InputError } from "./exit.ts";
@@ -21,7 +21,9 @@ export async function supervise(args: readonly string[], out: string | undefined
   const folder = makeFolder();
   const leftovers = [folder, ...(out === undefined ? [] : [temporaryPath(out, tokenOf(folder))])];
   const clear = (): void =>
-    leftovers.forEach((path) => rmSync(path, { recursive: true, force: true }));
+    leftovers
+      .filter((path) => existsSync(path)) // to rmSync a path beneath a file is an error
+      .forEach((path) => rmSync(path, { recursive: true, force: true }));
   const child = spawn(
     process.execPath,
     [
@@ -56,7 +58,8 @@ function makeFolder(): string {
   try {
     return realpathSync(mkdtempSync(join(tmpdir(), "dug-")));
   } catch (error) {
-    throw new InputError(`cannot write temporary files in ${tmpdir()}: ${reasonOf(error)}`, {
+    const folder = tmpdir();
+    throw new InputError(`cannot write temporary files in ${folder}: ${reasonOf(error, folder)}`, {
       cause: error,
     });
   }
