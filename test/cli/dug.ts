@@ -31,6 +31,7 @@ export function userFolder(files: Readonly<Record<string, string>>): Folder {
         cwd: folder,
         env: environment,
         encoding: "utf8",
+        maxBuffer: 1e8,
       });
       return { status, stdout, stderr };
     },

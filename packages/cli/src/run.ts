@@ -8,6 +8,7 @@ import {
 } from "@dug/scenarios";
 import type { RunCommand } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
+import { terminal } from "./large-stack.ts";
 import { type Loaded, loadModel, readText } from "./load.ts";
 import { OutputFile } from "./output-file.ts";
 import { relativePath } from "./place.ts";
@@ -57,7 +58,7 @@ async function compute(
 ): Promise<Results> {
   const begun = performance.now();
   const base = new Context("base");
-  const bar = new ProgressBar(process.stderr);
+  const bar = new ProgressBar(terminal());
   bar.update({ done: 0, total: scenarios.length + 1, failed: 0 });
   try {
     const onProgress = bar.update.bind(bar);

@@ -1,0 +1,42 @@
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
+import { Worker, workerData } from "node:worker_threads";
+import type { Terminal } from "./progress.ts";
+
+/**
+ * In megabytes. A chain of plain calls, such as a balance that reads that of the month before, takes
+ * about 1.4 kB a link, so that some 23,000 fit. More is not better: an endless recursion should end
+ * in `DepthError` soon, and the collector scans the whole stack each time.
+ */
+const stackSizeMb = 32;
+
+/**
+ * Runs this very command on a thread whose stack is larger than Node's, which holds some 700 nested
+ * evaluations. A thread gets the memory for the stack that it asks for; the main thread, with
+ * `--stack-size`, only if the system's limit allows, and else crashes.
+ *
+ * @param entry the module that was started
+ * @returns the exit code
+ */
+export async function onLargeStack(entry: URL): Promise<number> {
+  const { isTTY, columns } = process.stderr;
+  const worker = new Worker(entry, {
+    argv: process.argv.slice(2),
+    resourceLimits: { stackSizeMb },
+    stdout: true,
+    stderr: true,
+    workerData: { isTTY, columns },
+  });
+  worker.stdout.pipe(process.stdout, { end: false });
+  worker.stderr.pipe(process.stderr, { end: false });
+  const whole = [finished(worker.stdout), finished(worker.stderr)];
+  const [code] = await once(worker, "exit");
+  await Promise.all(whole);
+  return Number(code);
+}
+
+/** Standard error as the main thread knows it: to a thread it is a mere stream. */
+export function terminal(): Terminal {
+  const known: Pick<Terminal, "isTTY" | "columns"> = workerData;
+  return { ...known, write: (text) => process.stderr.write(text) };
+}
