@@ -45,8 +45,10 @@ function nested(levels: number): unknown {
 describe("what is not supported", () => {
   test("[S24] an error names position, path and type", () => {
     expect(() => keyOf([0, { a: [1, { "b c": () => 0 }] }], "price")).toThrow(
-      /Argument 2 of price, at \.a\[1\]\["b c"\], is function/,
+      /Argument 2 of price, at \.a\[1\]\["b c"\], is a function, which/,
     );
+    expect(() => keyOf([{}, Object.create({})], "price")).toThrow(/ is an object that inherits/);
+    expect(() => keyOf([nested(501)], "price")).toThrow(/ is nested deeper than 500, which/);
     expect(faultOf(0, { a: [1, { b: Symbol("s") }] })).toEqual({
       position: 1,
       path: ".a[1].b",

@@ -220,6 +220,11 @@ export interface ArgumentFacts {
   readonly type: string;
 }
 
+/** The article of what stands in an argument's place; what begins otherwise than with a noun has none. */
+function articleOf(type: string): string {
+  return type.startsWith("nested") ? "" : /^[aeio]/.test(type) ? "an " : "a ";
+}
+
 abstract class ArgumentFault extends DugError implements ArgumentFacts {
   readonly owner: string;
   readonly position: number;
@@ -228,7 +233,7 @@ abstract class ArgumentFault extends DugError implements ArgumentFacts {
 
   constructor(facts: ArgumentFacts, verdict: string) {
     super(
-      `Argument ${facts.position + 1} of ${facts.owner}${facts.path === "" ? "" : `, at ${facts.path},`} is ${facts.type}, ${verdict}`,
+      `Argument ${facts.position + 1} of ${facts.owner}${facts.path === "" ? "" : `, at ${facts.path},`} is ${articleOf(facts.type)}${facts.type}, ${verdict}`,
     );
     this.owner = facts.owner;
     this.position = facts.position;
@@ -334,7 +339,7 @@ export class NodeSyntaxError extends DugError {
   constructor(facts: { text: string; offset: number; expected: string }) {
     super(
       `${JSON.stringify(facts.text.replace(/^(.{80}).+$/s, "$1…"))} is not the readable form of a node: ` +
-        `expected ${facts.expected} at position ${facts.offset + 1}. Such a form looks like price("AAPL",2).`,
+        `expected ${facts.expected} at position ${facts.offset + 1}. Such a form looks like price("AAPL",2)${facts.text[facts.offset] === "'" ? ": texts stand in double quotes" : ""}.`,
     );
     this.text = facts.text;
     this.offset = facts.offset;
