@@ -43,6 +43,16 @@ test.each([
     'const f = (): void => {\n  throw new TypeError("boom");\n};\nf();\n',
     "dug: m.ts:2:9: the model failed to load: TypeError: boom\n",
   ],
+  [
+    "requires",
+    '\nconst { model } = require("@dug/core");\nexport default model({});\n',
+    "dug: m.ts:2:19: a model is an ES module: use import and export default\n",
+  ],
+  [
+    "assigns to module.exports",
+    "const a = 1;\nmodule.exports = a;\n",
+    "dug: m.ts:2: a model is an ES module: use import and export default\n",
+  ],
   ["throws no error", "throw 5;\n", "dug: m.ts: the model failed to load: threw 5\n"],
   [
     "names a function twice",
@@ -61,6 +71,21 @@ test.each([
   ],
 ])("a model that %s gives one readable message", (_, text, message) => {
   expect(complaint({ "m.ts": text }, "m.ts")).toContain(message);
+});
+
+test.each([
+  [
+    "imports a name that is not exported",
+    'import { model } from "@dug/core";\nimport {\n  readFileSyn,\n} from "node:fs";\nreadFileSyn(model);\n',
+    /^dug: m\.ts:[234]: the model failed to load: SyntaxError: .*'node:fs' does not provide an export named 'readFileSyn'\n/,
+  ],
+  [
+    "imports a name that the engine does not have",
+    'import { memoise } from "@dug/core";\nmemoise();\n',
+    /^dug: m\.ts:1: the model failed to load: SyntaxError: .* does not provide an export named 'memoise'\n/,
+  ],
+])("a model that %s is told the line", (_, text, message) => {
+  expect(complaint({ "m.ts": text }, "m.ts")).toMatch(message);
 });
 
 test("scenarios of one name are told apart by nobody", () => {
@@ -96,7 +121,22 @@ test.each([
   [
     "names an unknown node",
     '[\n  { "name": "a", "tweaks": [["pirce(\\"IBM\\")", 1]] }\n]',
-    'dug: s.json:2:30: There is no memoised function "pirce" here; the nearest is "price".',
+    'dug: s.json:2:30: there is no memoised function "pirce"; the nearest is "price". The model offers price, fee, total.\n',
+  ],
+  [
+    "names a node like no other",
+    '[{ "name": "a", "tweaks": [["volatility(1)", 1]] }]',
+    'dug: s.json:1:29: there is no memoised function "volatility". The model offers price, fee, total.\n',
+  ],
+  [
+    "has a text in single quotes",
+    `[{ "name": "a", "tweaks": [["price('IBM')", 1]] }]`,
+    "texts stand in double quotes.\n",
+  ],
+  [
+    "names an unknown class",
+    '[{ "name": "a", "tweaks": [["price(#new(\\"Day\\",1))", 1]] }]',
+    'There is no class "Day" here. Load the module that defines it first.\n',
   ],
   [
     "lacks an argument",

@@ -33,6 +33,7 @@ export async function loadModel(path: string, folder: string): Promise<Loaded> {
 }
 
 const ending = "end it with: export default model({ functions, outputs });";
+const esm = "a model is an ES module: use import and export default";
 
 function readExports(
   exported: Readonly<Record<string, unknown>>,
@@ -43,6 +44,7 @@ function readExports(
     throw new InputError(`${relativePath(path)}:${line}: ${problem}`);
   };
   const { default: model, scenarios = [], baseOutputs = {} } = exported;
+  if (!isModel(model) && commonJS.test(text)) return refuse(lineOf(text, commonJS), esm);
   if (!("default" in exported)) {
     return refuse(lineCount(text), `the model has no default export; ${ending}`);
   }
@@ -76,11 +78,14 @@ async function importFrom(
     return await import(pathToFileURL(outfile).href);
   } catch (error) {
     const { place, message } = describe(error, sources);
-    throw new InputError(`${place ?? relativePath(path)}: the model failed to load: ${message}`, {
-      cause: error,
-    });
+    const problem = /^Error: Dynamic require of /.test(message)
+      ? esm
+      : `the model failed to load: ${message}`;
+    throw new InputError(`${place ?? relativePath(path)}: ${problem}`, { cause: error });
   }
 }
+
+const commonJS = /\bmodule\.exports\b/;
 
 /** Reads a file that the user named. @throws {InputError} */
 export function readText(path: string, what: string): string {

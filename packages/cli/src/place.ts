@@ -16,7 +16,7 @@ export function describe(
   return { place: placeIn(error.stack ?? "", sources), message: `${error.name}: ${error.message}` };
 }
 
-/** The innermost frame of a stack that is in one of the files. */
+/** The innermost frame of a stack that is in one of the files, or the place above the stack: there an import of what is not exported is told. */
 function placeIn(stack: string, sources: ReadonlySet<string>): string | undefined {
   for (const [, location = "", line = "", column = ""] of stack.matchAll(
     /^\s+at (?:.*\()?(.+?):(\d+):(\d+)\)?$/gm,
@@ -24,5 +24,6 @@ function placeIn(stack: string, sources: ReadonlySet<string>): string | undefine
     const path = location.startsWith("file:") ? fileURLToPath(location) : location;
     if (sources.has(path)) return `${relativePath(path)}:${line}:${column}`;
   }
-  return undefined;
+  const [, path = "", line = ""] = /^(.+):(\d+)$/m.exec(stack) ?? [];
+  return sources.has(path) ? `${relativePath(path)}:${line}` : undefined;
 }

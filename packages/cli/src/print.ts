@@ -17,6 +17,13 @@ function showNumber(value: number): string {
   });
 }
 
+/** The first of some names, and how many more there are. */
+export function enumerate(names: readonly string[], most = 20): string {
+  if (names.length === 0) return "none";
+  const more = names.length > most ? [`and ${names.length - most} more`] : [];
+  return [...names.slice(0, most), ...more].join(", ");
+}
+
 /** Lines up a table: the first column to the left, the others to the right unless `left` names them. */
 export function align(
   rows: readonly (readonly string[])[],

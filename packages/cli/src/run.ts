@@ -1,9 +1,10 @@
-import { Context } from "@dug/core";
+import { Context, type Model, UnknownFunctionError } from "@dug/core";
 import {
   type Outputs,
   readScenarios,
   runScenarios,
   type Scenario,
+  ScenarioFileError,
   type Table,
 } from "@dug/scenarios";
 import type { RunCommand } from "./arguments.ts";
@@ -12,6 +13,7 @@ import { terminal } from "./large-stack.ts";
 import { type Loaded, loadModel, readText } from "./load.ts";
 import { OutputFile } from "./output-file.ts";
 import { relativePath } from "./place.ts";
+import { enumerate } from "./print.ts";
 import { ProgressBar } from "./progress.ts";
 import { summary } from "./summary.ts";
 
@@ -49,7 +51,26 @@ export async function run(command: RunCommand, scratch: string, token: string): 
 
 function scenariosOf({ scenarios }: RunCommand, loaded: Loaded): readonly Scenario[] {
   if (scenarios === undefined) return loaded.scenarios;
-  return readScenarios(readText(scenarios, "scenario file"), { file: relativePath(scenarios) });
+  const text = readText(scenarios, "scenario file");
+  try {
+    return readScenarios(text, { file: relativePath(scenarios) });
+  } catch (error) {
+    throw namingFunctions(error, loaded.model);
+  }
+}
+
+/** Here the module is loaded, so a name that is unknown is mistyped: says which there are. */
+function namingFunctions(error: unknown, { functions }: Model): unknown {
+  if (!(error instanceof ScenarioFileError)) return error;
+  const { cause } = error;
+  if (!(cause instanceof UnknownFunctionError && cause.kind === "memoised function")) return error;
+  const names = Object.values(functions).flatMap(({ id }) => (id === "" ? [] : [id]));
+  const [nearest] = cause.nearest;
+  const problem =
+    `there is no memoised function ${JSON.stringify(cause.unknown)}` +
+    `${nearest === undefined ? "" : `; the nearest is ${JSON.stringify(nearest)}`}. ` +
+    `The model offers ${enumerate(names)}.`;
+  return new ScenarioFileError(error, problem, { cause });
 }
 
 async function compute(

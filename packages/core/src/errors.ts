@@ -315,6 +315,8 @@ export class DuplicateNameError extends DugError {
 export class UnknownFunctionError extends DugError {
   override readonly code = "UNKNOWN_FUNCTION";
   readonly unknown: string;
+  /** What it would be: "memoised function", "shift" or "class". */
+  readonly kind: string;
   /** Names that are loaded, nearest first. */
   readonly nearest: readonly string[];
 
@@ -324,6 +326,7 @@ export class UnknownFunctionError extends DugError {
         `Load the module that defines it first.`,
     );
     this.unknown = unknown;
+    this.kind = kind;
     this.nearest = nearest;
   }
 }
