@@ -51,6 +51,29 @@ test("scenarios are run, summed up, and written as CSV", () => {
   expect([files(), leftovers()]).toEqual([["model.ts", "s.json", "table.csv"], []]);
 });
 
+test("[S4] an output that is no number in some scenarios is not passed over in silence", () => {
+  const odd = `[
+  { "name": "text", "tweaks": [["price(\\"IBM\\")", "80"]] },
+  { "name": "nothing", "tweaks": [["price(\\"IBM\\")", {}]] },
+  { "name": "fine", "tweaks": [["price(\\"IBM\\")", 80]] }
+]`;
+  const outputs = "{ total: total.node(), text: text.node() }";
+  const more = model
+    .replace("\nexport", '\nconst text = memoize("text", () => String(price("AAPL")));\nexport')
+    .replace("{ total: total.node() }", outputs);
+  const { dug } = userFolder({ "model.ts": more, "s.json": odd });
+  const { status, stdout, stderr } = dug("run", "model.ts", "--scenarios", "s.json");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stdout).toMatch(/Worst and best of 3 scenarios\n.*\n {2}total +129 +fine +8,049 +text\n/);
+  expect(stdout).toContain("\n\ntotal is no number in 1 scenario: nothing\n\n");
+  expect(stdout).toContain(`
+Tweaked to a value of another type (a text where a number belongs?)
+  text: price("IBM") is a number, and here a string
+  nothing: price("IBM") is a number, and here an object
+
+`);
+});
+
 test("--json prints the whole table", () => {
   const { dug } = userFolder({ "model.ts": model, "s.json": scenarios });
   const { status, stdout } = dug("run", "model.ts", "--scenarios", "s.json", "--json");

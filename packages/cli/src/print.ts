@@ -24,6 +24,11 @@ export function enumerate(names: readonly string[], most = 20): string {
   return [...names.slice(0, most), ...more].join(", ");
 }
 
+/** So many of something, in words. */
+export function count(n: number, what: string): string {
+  return `${show(n)} ${what}${n === 1 ? "" : "s"}`;
+}
+
 /** Lines up a table: the first column to the left, the others to the right unless `left` names them. */
 export function align(
   rows: readonly (readonly string[])[],

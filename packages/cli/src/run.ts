@@ -15,6 +15,7 @@ import { OutputFile } from "./output-file.ts";
 import { relativePath } from "./place.ts";
 import { enumerate } from "./print.ts";
 import { ProgressBar } from "./progress.ts";
+import { retypedOf } from "./remarks.ts";
 import { summary } from "./summary.ts";
 
 /** What a run computes. */
@@ -23,6 +24,7 @@ interface Results {
   /** The outputs that the model wants for the base only: a table of one row. */
   readonly today: Table<Outputs>;
   readonly ms: number;
+  readonly retyped: string[];
 }
 
 /**
@@ -85,18 +87,19 @@ async function compute(
     const onProgress = bar.update.bind(bar);
     const table = await runScenarios(base, { outputs: model.outputs, scenarios, onProgress });
     const today = await runScenarios(base, { outputs: baseOutputs, scenarios: [] });
-    return { table, today, ms: performance.now() - begun };
+    const ms = performance.now() - begun;
+    return { table, today, ms, retyped: retypedOf(base, scenarios) };
   } finally {
     bar.clear();
   }
 }
 
 function asText(
-  { table, today, ms }: Results,
+  { table, today, ms, retyped }: Results,
   { model, out }: RunCommand,
   { sources }: Loaded,
 ): string {
-  const text = summary(table, today, { model: relativePath(model), ms, sources });
+  const text = summary(table, today, { model: relativePath(model), ms, sources, retyped });
   return out === undefined ? text : `${text}Table: ${out} (${table.rows.length} rows)\n`;
 }
 

@@ -1,6 +1,7 @@
 import type { Outputs, Row, Table } from "@dug/scenarios";
-import { align, show } from "./print.ts";
+import { align, count, show } from "./print.ts";
 import { describe } from "./place.ts";
+import { noNumbersOf } from "./remarks.ts";
 
 /** What a summary needs to know beside the table. */
 export interface SummaryFacts {
@@ -9,6 +10,8 @@ export interface SummaryFacts {
   readonly ms: number;
   /** The user's source files, to say where an error happened. */
   readonly sources: ReadonlySet<string>;
+  /** A paragraph on tweaks to values of another type; empty if there are none. */
+  readonly retyped: string[];
 }
 
 const levels = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1];
@@ -24,7 +27,8 @@ export function summary<O extends Outputs>(
 ): string {
   const parts = [baseOf(table, today, facts)];
   if (table.scenarios.length > 0) {
-    parts.push(extremesOf(table), quantilesOf(table), failuresOf(table, facts), unreadOf(table));
+    parts.push(extremesOf(table), noNumbersOf(table), quantilesOf(table));
+    parts.push(failuresOf(table, facts), unreadOf(table), facts.retyped);
   }
   parts.push(effortOf(table, today, facts));
   const texts = parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
@@ -122,8 +126,4 @@ function effortOf<O extends Outputs>(
     `  computing each of these anew would run ${show(effort.full)}, as many each as the base${part}`,
     time,
   ];
-}
-
-function count(n: number, what: string): string {
-  return `${show(n)} ${what}${n === 1 ? "" : "s"}`;
 }
