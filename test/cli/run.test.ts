@@ -74,6 +74,22 @@ Tweaked to a value of another type (a text where a number belongs?)
 `);
 });
 
+test("a model without outputs, and an empty list of scenarios, are remarked on", () => {
+  const { dug } = userFolder({
+    "empty.ts": model.replace("{ total: total.node() }", "{}"),
+    "model.ts": `${model}export const scenarios = [];\n`,
+    "s.json": "[]",
+  });
+  const { status, stdout } = dug("run", "empty.ts", "--scenarios", "s.json");
+  expect(status).toBe(0);
+  expect(stdout).toContain(
+    "The model has no outputs: name nodes, such as outputs: { total: total.node() }\nThe list of scenarios is empty\n",
+  );
+  expect(dug("run", "model.ts").stdout).toMatch(
+    /^model\.ts as it is\n {2}total {2}149\n\nThe list of scenarios is empty\n\nFunctions run/,
+  );
+});
+
 test("--json prints the whole table", () => {
   const { dug } = userFolder({ "model.ts": model, "s.json": scenarios });
   const { status, stdout } = dug("run", "model.ts", "--scenarios", "s.json", "--json");

@@ -11,8 +11,8 @@ import { reasonOf } from "./output-file.ts";
 /** What a model's module offers. */
 export interface Loaded {
   readonly model: Model;
-  /** The scenarios that the module exports; empty if it exports none. */
-  readonly scenarios: readonly Scenario[];
+  /** The scenarios that the module exports; `undefined` if it has no such export. */
+  readonly scenarios: readonly Scenario[] | undefined;
   /** The outputs that the module exports for the base only; none if it exports none. */
   readonly baseOutputs: Outputs;
   /** The user's source files, absolute. */
@@ -43,7 +43,7 @@ function readExports(
   const refuse = (line: number, problem: string): never => {
     throw new InputError(`${relativePath(path)}:${line}: ${problem}`);
   };
-  const { default: model, scenarios = [], baseOutputs = {} } = exported;
+  const { default: model, scenarios, baseOutputs = {} } = exported;
   if (!isModel(model) && commonJS.test(text)) return refuse(lineOf(text, commonJS), esm);
   if (!("default" in exported)) {
     return refuse(lineCount(text), `the model has no default export; ${ending}`);
@@ -54,7 +54,7 @@ function readExports(
       `the default export is no model; ${ending}`,
     );
   }
-  if (!isScenarioList(scenarios)) {
+  if (scenarios !== undefined && !isScenarioList(scenarios)) {
     return refuse(
       lineOf(text, /export.*\bscenarios\b/),
       'the export "scenarios" is no list of scenarios; make each with scenario(name, tweaks)',
@@ -78,7 +78,7 @@ async function importFrom(
     return await import(pathToFileURL(outfile).href);
   } catch (error) {
     const { place, message } = describe(error, sources);
-    const problem = /^Error: Dynamic require of /.test(message)
+    const problem = message.startsWith("Error: Dynamic require of ")
       ? esm
       : `the model failed to load: ${message}`;
     throw new InputError(`${place ?? relativePath(path)}: ${problem}`, { cause: error });

@@ -4,6 +4,15 @@ import { count, enumerate } from "./print.ts";
 
 const most = 5;
 
+/** That nothing was asked for, or under nothing: seldom what was meant. `scenarios` is `undefined` where none were mentioned. */
+export function emptyOf(outputs: Outputs, scenarios: readonly Scenario[] | undefined): string[] {
+  const lines: string[] = [];
+  if (Object.keys(outputs).length === 0)
+    lines.push("The model has no outputs: name nodes, such as outputs: { total: total.node() }");
+  if (scenarios?.length === 0) lines.push("The list of scenarios is empty");
+  return lines;
+}
+
 /** Outputs that are numbers, but not in every scenario: extremes and quantiles leave these scenarios out. */
 export function noNumbersOf<O extends Outputs>(table: Table<O>): string[] {
   return table.outputs.flatMap((output) => {

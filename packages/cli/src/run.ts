@@ -15,7 +15,7 @@ import { OutputFile } from "./output-file.ts";
 import { relativePath } from "./place.ts";
 import { enumerate } from "./print.ts";
 import { ProgressBar } from "./progress.ts";
-import { retypedOf } from "./remarks.ts";
+import { emptyOf, retypedOf } from "./remarks.ts";
 import { summary } from "./summary.ts";
 
 /** What a run computes. */
@@ -24,7 +24,8 @@ interface Results {
   /** The outputs that the model wants for the base only: a table of one row. */
   readonly today: Table<Outputs>;
   readonly ms: number;
-  readonly retyped: string[];
+  /** Paragraphs for the summary. */
+  readonly remarks: readonly string[][];
 }
 
 /**
@@ -51,7 +52,7 @@ export async function run(command: RunCommand, scratch: string, token: string): 
   }
 }
 
-function scenariosOf({ scenarios }: RunCommand, loaded: Loaded): readonly Scenario[] {
+function scenariosOf({ scenarios }: RunCommand, loaded: Loaded): readonly Scenario[] | undefined {
   if (scenarios === undefined) return loaded.scenarios;
   const text = readText(scenarios, "scenario file");
   try {
@@ -77,8 +78,9 @@ function namingFunctions(error: unknown, { functions }: Model): unknown {
 
 async function compute(
   { model, baseOutputs }: Loaded,
-  scenarios: readonly Scenario[],
+  asked: readonly Scenario[] | undefined,
 ): Promise<Results> {
+  const scenarios = asked ?? [];
   const begun = performance.now();
   const base = new Context("base");
   const bar = new ProgressBar(terminal());
@@ -88,18 +90,20 @@ async function compute(
     const table = await runScenarios(base, { outputs: model.outputs, scenarios, onProgress });
     const today = await runScenarios(base, { outputs: baseOutputs, scenarios: [] });
     const ms = performance.now() - begun;
-    return { table, today, ms, retyped: retypedOf(base, scenarios) };
+    const outputs = { ...model.outputs, ...baseOutputs };
+    const remarks = [retypedOf(base, scenarios), emptyOf(outputs, asked)];
+    return { table, today, ms, remarks };
   } finally {
     bar.clear();
   }
 }
 
 function asText(
-  { table, today, ms, retyped }: Results,
+  { table, today, ms, remarks }: Results,
   { model, out }: RunCommand,
   { sources }: Loaded,
 ): string {
-  const text = summary(table, today, { model: relativePath(model), ms, sources, retyped });
+  const text = summary(table, today, { model: relativePath(model), ms, sources, remarks });
   return out === undefined ? text : `${text}Table: ${out} (${table.rows.length} rows)\n`;
 }
 

@@ -10,8 +10,8 @@ export interface SummaryFacts {
   readonly ms: number;
   /** The user's source files, to say where an error happened. */
   readonly sources: ReadonlySet<string>;
-  /** A paragraph on tweaks to values of another type; empty if there are none. */
-  readonly retyped: string[];
+  /** Further paragraphs; empty ones are left out. */
+  readonly remarks: readonly string[][];
 }
 
 const levels = [0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1];
@@ -28,8 +28,9 @@ export function summary<O extends Outputs>(
   const parts = [baseOf(table, today, facts)];
   if (table.scenarios.length > 0) {
     parts.push(extremesOf(table), noNumbersOf(table), quantilesOf(table));
-    parts.push(failuresOf(table, facts), unreadOf(table), facts.retyped);
+    parts.push(failuresOf(table, facts), unreadOf(table));
   }
+  parts.push(...facts.remarks);
   parts.push(effortOf(table, today, facts));
   const texts = parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   return `${texts.join("\n\n")}\n`;
