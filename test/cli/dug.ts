@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 
-const command = fileURLToPath(new URL("../../packages/cli/dist/main.js", import.meta.url));
+const place = new URL("../../packages/cli/", import.meta.url);
+/** What npm links. */
+export const command: string = fileURLToPath(new URL("bin/dug.js", place));
 
 /** The command as a user has it: built. */
 function commandPath(): string {
-  if (existsSync(command)) return command;
+  if (existsSync(new URL("dist/main.js", place))) return command;
   throw new Error(
     "packages/cli is not built: run `npm run build` first, or `npm test`, which does",
   );

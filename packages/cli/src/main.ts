@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { isMainThread } from "node:worker_threads";
 import { main, work } from "./command.ts";
 import { onLargeStack } from "./large-stack.ts";
