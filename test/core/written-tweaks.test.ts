@@ -94,7 +94,7 @@ test("[S12a] only those can be written down: not an anonymous shift of a whole f
 });
 
 test("[S12] a value that has no written form throws UnserialisableTweakError", () => {
-  const tweaks = Tweaks.empty.tweak(data.node(), () => 1);
+  const tweaks = Tweaks.empty.tweak(data.node(), Symbol("none"));
 
   expect(() => JSON.stringify(tweaks)).toThrow(UnserialisableTweakError);
 });

@@ -156,6 +156,7 @@ export class Context {
    *
    * Complexity: the known nodes that it reaches.
    * @returns this context
+   * @throws {InvalidArgumentError} when `to` is a plain function: of the base value it is `shift(…)`, as a value `shift(() => …)`
    * @throws {TweakDuringEvaluationError} inside an evaluation that did not make the context
    */
   tweak<R>(node: Node<R>, to: NoInfer<Awaited<R>> | Shift<NoInfer<Awaited<R>>>): this {

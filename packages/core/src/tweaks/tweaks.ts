@@ -7,6 +7,7 @@ import { InvalidArgumentError } from "../errors.ts";
 import { type Key, keyOf, sameKey } from "../identity/key.ts";
 import type { Memoised } from "../memoize.ts";
 import { definitionIn, Node } from "../identity/node.ts";
+import { definitionOf } from "../identity/symbols.ts";
 import { type AnyShift, Shift } from "./shift.ts";
 import { writeTweaks, type WrittenTweaks } from "./write-tweaks.ts";
 
@@ -72,9 +73,12 @@ export class Tweaks {
     return this.nodes.isEmpty() && this.functions.isEmpty();
   }
 
-  /** With one node tweaked; it replaces an earlier tweak of that node. */
+  /** With one node tweaked; it replaces an earlier tweak of that node. @throws {InvalidArgumentError} when `to` is a plain function */
   tweak<R>(node: Node<R>, to: NoInfer<Awaited<R>> | Shift<NoInfer<Awaited<R>>>): Tweaks {
-    return new Tweaks(this.nodes.set(requireNode("tweak", node), tweakTo(to)), this.functions);
+    return new Tweaks(
+      this.nodes.set(requireNode("tweak", node), tweakTo(to, node)),
+      this.functions,
+    );
   }
 
   /** With every node of a function tweaked that `where` accepts (S12a). */
@@ -150,9 +154,18 @@ export function requireTweaks(method: string, tweaks: unknown): Tweaks {
   throw new InvalidArgumentError(method, "expected a Tweaks, such as Tweaks.empty.tweak(…)");
 }
 
-/** A replacement as it is kept. @throws {TwoCopiesError} when it is a shift of another copy of the package. */
-function tweakTo(to: unknown): Tweak {
+/**
+ * A replacement as it is kept. A plain function is refused: meant as a shift, as `tweakAll` takes it, it
+ * would silently be the value.
+ * @throws {TwoCopiesError} when it is a shift of another copy of the package.
+ */
+function tweakTo(to: unknown, node?: Node): Tweak {
   refuseForeign(to, "The shift");
+  if (node !== undefined && typeof to === "function" && !(definitionOf in to))
+    throw new InvalidArgumentError(
+      "tweak",
+      `${node} is given a plain function: of its base value write shift(…), as its value shift(() => …)`,
+    );
   return to instanceof Shift ? { kind: "shift", shift: to } : { kind: "value", value: to };
 }
 
