@@ -21,9 +21,11 @@ import {
   type Peek,
   peekOf,
 } from "./readout/readout.ts";
+import { refuseUnknown } from "./option-names.ts";
 import {
   type ContextOptions,
   type ForkOptions,
+  forkOptionNames,
   intervalOf,
   poolOf,
   type RunOptions,
@@ -106,6 +108,7 @@ export class Context {
 
   /** A child with this context as its parent for life. Complexity: O(1). */
   fork(name = "", options: ForkOptions = {}): Context {
+    refuseUnknown("fork", options, forkOptionNames);
     return new Context(name, { ...options, parent: this });
   }
 
@@ -344,7 +347,9 @@ export class Context {
   }
 }
 
-function worldOf(name: string, { parent, retain, share, verify }: ContextOptions): World {
+function worldOf(name: string, options: ContextOptions): World {
+  refuseUnknown("Context", options, `parent, verify, ${forkOptionNames}`);
+  const { parent, retain, share, verify } = options;
   if (typeof name !== "string") throw new InvalidArgumentError("Context", "the name is a string");
   const world = new World({
     name,

@@ -12,6 +12,7 @@ import {
 import { InvalidArgumentError, UnsupportedFunctionError } from "./errors.ts";
 import { isFlow } from "./flow.ts";
 import { Node } from "./identity/node.ts";
+import { refuseUnknown } from "./option-names.ts";
 import { definitionOf } from "./identity/symbols.ts";
 
 /** A memoised function: called like the function, with a name and the nodes of its arguments. */
@@ -34,6 +35,7 @@ export type Memoised<F extends Fn> = F & {
  * @returns a function to be called in the same way, with `id` and `node`
  * @throws {DuplicateNameError} when the name is taken, unless `redefine` is asked for
  * @throws {UnsupportedFunctionError} when `fn` is a generator function or an `async` one
+ * @throws {InvalidArgumentError} when there is no such option
  * @example
  * ```ts
  * import { Context, memoize } from "@dug/core";
@@ -70,6 +72,7 @@ function make<F extends Fn>(
 ): Memoised<F> {
   refuseUnsupported(name, fn);
   const color = colorOf(fn, options);
+  refuseUnknown("memoize", options, optionNames);
   announce(() => ambient.level !== undefined);
   const definition = define(name, fn, color, options, entrance);
   const memoised = (...args: readonly unknown[]): unknown => call(definition, args);
@@ -84,6 +87,8 @@ function make<F extends Fn>(
   definition.callable ??= memoised;
   return definition.callable as Memoised<F>;
 }
+
+const optionNames = "input, fingerprint, equals, reuse, cacheErrors, async, tags, redefine";
 
 function refuseUnsupported(name: string, fn: unknown): void {
   const label = name === "" ? "The function" : JSON.stringify(name);

@@ -35,6 +35,9 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The names of `ForkOptions`. */
+export const forkOptionNames = "retain, share";
+
 const keptByDefault = 1024;
 
 /** The pool that a context opens (S17). @throws {InvalidArgumentError} */

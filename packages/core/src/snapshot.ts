@@ -14,7 +14,8 @@ import {
   peekOf,
   type Settled,
 } from "./readout/readout.ts";
-import { type ForkOptions, poolOf } from "./options.ts";
+import { refuseUnknown } from "./option-names.ts";
+import { type ForkOptions, forkOptionNames, poolOf } from "./options.ts";
 import { catchUp } from "./kernel/catch-up.ts";
 import type { State } from "./kernel/state.ts";
 import { requireNode, type Tweaks } from "./tweaks/tweaks.ts";
@@ -48,7 +49,9 @@ export class Snapshot {
   }
 
   /** A context whose parent for life is exactly this state. Complexity: O(1). */
-  fork(name = "", { retain = true, share }: ForkOptions = {}): Context {
+  fork(name = "", options: ForkOptions = {}): Context {
+    refuseUnknown("fork", options, forkOptionNames);
+    const { retain = true, share } = options;
     const parent = catchUp(this.#state);
     const madeBy = standing()?.frame;
     return new World({ name, parent, retain, madeBy, pool: poolOf(share) }).context;

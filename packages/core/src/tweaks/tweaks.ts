@@ -7,6 +7,7 @@ import { InvalidArgumentError } from "../errors.ts";
 import { type Key, keyOf, sameKey } from "../identity/key.ts";
 import type { Memoised } from "../memoize.ts";
 import { definitionIn, Node } from "../identity/node.ts";
+import { refuseUnknown } from "../option-names.ts";
 import { definitionOf } from "../identity/symbols.ts";
 import { type AnyShift, Shift } from "./shift.ts";
 import { writeTweaks, type WrittenTweaks } from "./write-tweaks.ts";
@@ -88,7 +89,7 @@ export class Tweaks {
     options?: FunctionTweakOptions<F>,
   ): Tweaks {
     const definition = definitionIn("tweakAll", fn);
-    const whole = functionTweak(definition, to, options?.where);
+    const whole = functionTweak(definition, to, options);
     return new Tweaks(
       this.nodes,
       this.functions.update(definition, List<FunctionTweak>(), (list) => covered(list, whole)),
@@ -170,7 +171,9 @@ function tweakTo(to: unknown, node?: Node): Tweak {
 }
 
 /** A whole-function tweak as it is kept. */
-function functionTweak(definition: Definition, to: unknown, where: unknown): FunctionTweak {
+function functionTweak(definition: Definition, to: unknown, options: object = {}): FunctionTweak {
+  refuseUnknown("tweakAll", options, "where");
+  const { where }: { readonly where?: unknown } = options;
   const replacement =
     typeof to === "function" ? { kind: "callback" as const, apply: to as Callback } : tweakTo(to);
   if (where === undefined) return { to: replacement };
