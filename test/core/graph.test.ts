@@ -1,4 +1,12 @@
-import { Context, memoize, namespace, scale, toDot, toMermaid } from "@dug/core";
+import {
+  Context,
+  InvalidArgumentError,
+  memoize,
+  namespace,
+  scale,
+  toDot,
+  toMermaid,
+} from "@dug/core";
 import { expect, test } from "vitest";
 
 const named = namespace("graph");
@@ -218,3 +226,15 @@ test("texts with quotes, line ends, brackets and backslashes break neither", () 
   expect(mermaid).toHaveLength(1 + 3 + 2 + 2);
   for (const line of mermaid) expect(line).not.toMatch(/"[^"]*[<>][^"]*"/);
 });
+
+test.each([["toDot", toDot] as const, ["toMermaid", toMermaid] as const])(
+  "%s of what is no graph says what a graph is",
+  (name, draw) => {
+    for (const wrong of [evaluated(), top.node(), undefined, null, { nodes: [] }]) {
+      expect(() => draw(wrong as never)).toThrow(InvalidArgumentError);
+      expect(() => draw(wrong as never)).toThrow(
+        `${name}: expected what context.graph(node) gives.`,
+      );
+    }
+  },
+);

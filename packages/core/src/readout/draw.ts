@@ -1,8 +1,10 @@
+import { InvalidArgumentError } from "../errors.ts";
 import type { Graph, GraphNode } from "./graph.ts";
 import { show } from "./show.ts";
 
-/** The graph in Graphviz's DOT language: an arrow leads from who reads to what it reads; tweaked nodes are boxes, errors red, what was read in an opened context dashed. */
-export function toDot({ nodes, edges }: Graph): string {
+/** The graph in Graphviz's DOT language: an arrow leads from who reads to what it reads; tweaked nodes are boxes, errors red, what was read in an opened context dashed. @throws {InvalidArgumentError} when it is given something else */
+export function toDot(graph: Graph): string {
+  const { nodes, edges } = requireGraph("toDot", graph);
   const lines = [
     ...nodes.map(
       (node) => `  ${quoted(node.id)} [label=${quoted(labelOf(node))}${attributesOf(node)}];`,
@@ -13,6 +15,13 @@ export function toDot({ nodes, edges }: Graph): string {
     ),
   ];
   return ["digraph dug {", ...lines, "}", ""].join("\n");
+}
+
+/** @throws {InvalidArgumentError} when it is no graph, but the context that it is read out of, perhaps. */
+function requireGraph(method: string, graph: Partial<Graph> | undefined): Graph {
+  const { nodes, edges } = graph ?? {};
+  if (Array.isArray(nodes) && Array.isArray(edges)) return { nodes, edges };
+  throw new InvalidArgumentError(method, "expected what context.graph(node) gives");
 }
 
 function attributesOf({ tweaked, masked, outcome }: GraphNode): string {
@@ -27,8 +36,9 @@ function quoted(text: string): string {
   return `"${text.replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n")}"`;
 }
 
-/** The graph as a Mermaid flowchart, with the same conventions. */
-export function toMermaid({ nodes, edges }: Graph): string {
+/** The graph as a Mermaid flowchart, with the same conventions. @throws {InvalidArgumentError} when it is given something else */
+export function toMermaid(graph: Graph): string {
+  const { nodes, edges } = requireGraph("toMermaid", graph);
   const names = new Map(nodes.map(({ id }, i) => [id, `n${i}`]));
   const lines = [
     ...nodes.map((node) => {
