@@ -24,7 +24,8 @@ export class OutsideContextError extends DugError {
     call?: string,
     message: string = `${call === undefined ? "There is no current context" : `${call} was called outside every context`}: ` +
       `a memoised function needs one to keep its results in. ` +
-      `Wrap the code: new Context().run(() => …).`,
+      `Wrap the code: new Context().run(() => …).` +
+      (call === undefined ? "" : " To name the node without calling, write f.node(…)."),
   ) {
     super(message);
     this.call = call;
