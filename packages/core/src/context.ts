@@ -32,6 +32,7 @@ import {
 } from "./options.ts";
 import type { Sharing } from "./kernel/pool.ts";
 import { isPending, type Pending, pendingIn } from "./readout/pending.ts";
+import { makePrintable } from "./printable.ts";
 import type { Shift } from "./tweaks/shift.ts";
 import { Snapshot, stateIn } from "./snapshot.ts";
 import { present } from "./engine/stand.ts";
@@ -77,6 +78,7 @@ export class Context {
 
   static {
     brand(this.prototype);
+    makePrintable(this.prototype);
     makeContextsBy((world) => new Context(world));
     worldIn = (context) => context.#world;
   }

@@ -17,6 +17,7 @@ import {
 import { refuseUnknown } from "./option-names.ts";
 import { type ForkOptions, forkOptionNames, poolOf } from "./options.ts";
 import { catchUp } from "./kernel/catch-up.ts";
+import { makePrintable } from "./printable.ts";
 import type { State } from "./kernel/state.ts";
 import { requireNode, type Tweaks } from "./tweaks/tweaks.ts";
 import { World } from "./engine/world.ts";
@@ -46,6 +47,7 @@ export class Snapshot {
       if (snapshot instanceof Snapshot) return snapshot.#state;
       throw new InvalidArgumentError(method, "expected a snapshot, as context.snapshot() takes it");
     };
+    makePrintable(this.prototype);
   }
 
   /** A context whose parent for life is exactly this state. Complexity: O(1). */

@@ -5,6 +5,7 @@ import { Definition } from "./definition.ts";
 import { AnonymousFunctionError, DugError, InvalidArgumentError } from "../errors.ts";
 import { type Key, keyOf, sameKey } from "./key.ts";
 import type { Memoised } from "../memoize.ts";
+import { makePrintable } from "../printable.ts";
 import { definitionOf, type Identity, type Named, nodeKey } from "./symbols.ts";
 import { writeArguments, writeName } from "./write.ts";
 
@@ -26,6 +27,7 @@ export class Node<out R = unknown> implements Identity {
 
   static {
     brand(this.prototype);
+    makePrintable(this.prototype, "Node ");
     Object.defineProperty(this.prototype, nodeKey, { value: identity });
   }
 

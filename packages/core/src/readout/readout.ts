@@ -5,6 +5,7 @@ import type { Node } from "../identity/node.ts";
 import { isMasked, type State } from "../kernel/state.ts";
 import { cellIn } from "../kernel/tweak.ts";
 import { dependantsOf, linked } from "../kernel/edges.ts";
+import { makePrintable } from "../printable.ts";
 import { requireNode } from "../tweaks/tweaks.ts";
 
 /** What a cache holds of a node, or that an asynchronous evaluation of it is pending. */
@@ -60,6 +61,10 @@ export function dependantNodesOf(state: State, node: Node): OrderedSet<Node> {
 export class Masked implements Iterable<Node> {
   readonly #state: State;
 
+  static {
+    makePrintable(this.prototype);
+  }
+
   constructor(state: State) {
     this.#state = state;
   }
@@ -76,5 +81,9 @@ export class Masked implements Iterable<Node> {
 
   *[Symbol.iterator](): Iterator<Node> {
     for (const cell of this.#state.masks) yield cell.node;
+  }
+
+  toString(): string {
+    return `masked { ${this.size} node${this.size === 1 ? "" : "s"} }`;
   }
 }
