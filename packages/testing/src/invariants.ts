@@ -9,6 +9,7 @@ import {
 } from "@dug/core";
 import { Set as ImmutableSet, Map as ImmutableMap } from "immutable";
 import { outcomeOf, sameOutcome } from "./outcome.ts";
+import { requireContext } from "./usage.ts";
 
 /** A context's state contradicts itself: a fault of the engine, or of a function that reads what it is not given. */
 export class InvariantError extends Error {
@@ -33,11 +34,13 @@ type Entries = ImmutableMap<Node, EntryView>;
  * dependencies have entries, or were read in a context that the function opened; that nothing is shared
  * with the parent that the tweaks could have changed.
  *
+ * @throws {InvalidArgumentError} when it is given no context
  * @throws {InvariantError} naming all that is wrong
  * @throws {ReadDuringEvaluationError} inside an evaluation
  * Complexity: the size of the caches of the context and its ancestors.
  */
 export function checkInvariants(context: Context): void {
+  requireContext("checkInvariants", context);
   const faults = faultsOf(inspect(context), context);
   if (faults.length > 0) throw new InvariantError(String(context), faults);
 }

@@ -11,6 +11,7 @@ import { callInside, replaced, replacementIn } from "./layer.ts";
 import { deliver, type Outcome, outcomeOf } from "./outcome.ts";
 import { byReadableForm, Interned } from "./intern.ts";
 import { boundParent, foreign } from "./parent.ts";
+import { requireNode } from "./usage.ts";
 
 /** A stack of layers as one evaluation sees it: the tweaks of one context on top of those beneath. */
 interface View {
@@ -57,6 +58,7 @@ interface Frame {
  * ```
  */
 export function oracle(node: Node, layers: readonly Tweaks[]): Outcome {
+  requireNode("oracle", "the first argument", node);
   return new Oracle(layers).outcome(node);
 }
 

@@ -2,6 +2,7 @@ import { Context, type Node } from "@dug/core";
 import { test as base, expect, type TestAPI } from "vitest";
 import { checkInvariants, InvariantError } from "./invariants.ts";
 import { runs } from "./runs.ts";
+import { requireNode } from "./usage.ts";
 
 /** What `import "@dug/testing/vitest"` adds to `expect(context)`. */
 interface ContextMatchers {
@@ -60,6 +61,9 @@ function list(texts: readonly string[]): string {
 
 function toRun(received: unknown, nodes: readonly (Node | string)[], body: () => unknown): Verdict {
   const context = contextIn(received, "toRun");
+  nodes.forEach((node, i) => {
+    if (typeof node !== "string") requireNode("toRun", `what should run (${i})`, node);
+  });
   const actual = runs(context, body);
   const expected = nodes.map(String);
   const pass = actual.length === expected.length && actual.every((text, i) => text === expected[i]);

@@ -127,14 +127,3 @@ export const actions: fc.Arbitrary<Action> = fc.letrec<{ action: Action; nest: A
     ),
   }),
 })).action;
-
-/** An action for counterexamples: `tweak context 1, node 4, to 3`. */
-export function showAction(action: Action): string {
-  if (action.kind === "nest") {
-    const inside = action.actions.map(showAction).join("; ");
-    return `run context ${action.context} { ${inside}${action.throws ? "; throw" : ""} }`;
-  }
-  const { kind, ...facts } = action;
-  const words = Object.entries(facts).map(([name, fact]) => `${name} ${JSON.stringify(fact)}`);
-  return [kind, words.join(", ")].filter((word) => word !== "").join(" ");
-}

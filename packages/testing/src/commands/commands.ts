@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { actions, type Action, shares, showAction } from "./action.ts";
+import { actions, type Action, shares } from "./action.ts";
 import { Bench } from "./bench.ts";
 import { perform, root } from "./perform.ts";
 import type { Share } from "../reference/pool.ts";
+import { showAction } from "./show.ts";
 import { type OwnFunctions, type Subject, subjectOf } from "./subject.ts";
 
 /** A sequence of actions on contexts that can be carried out and checked. */
@@ -41,7 +42,9 @@ export class ContextCommands {
 
   toString(): string {
     const first = this.share === "none" ? "" : `\n  share ${this.share}`;
-    return first + this.actions.map((action) => `\n  ${showAction(action)}`).join("");
+    return (
+      first + this.actions.map((action) => `\n  ${showAction(action, this.#subject)}`).join("")
+    );
   }
 }
 
@@ -56,6 +59,7 @@ export interface CommandOptions extends Partial<OwnFunctions> {
  * fork, nest, snapshot, restore, and so on. Their `run` carries them out on the functions given and
  * checks every rule after every one.
  *
+ * @throws {InvalidArgumentError} when `nodes` or `functions` holds something else
  * @example
  * ```ts
  * fc.assert(

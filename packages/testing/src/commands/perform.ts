@@ -1,8 +1,9 @@
-import { Context, dropIndexes, type Tweaks as TweakSet, Tweaks } from "@dug/core";
+import { Context, dropIndexes } from "@dug/core";
 import { outcomeOf, sameOutcome, showOutcome } from "../outcome.ts";
 import type { Action, PlainKind } from "./action.ts";
 import { type Bench, fail, type Pair } from "./bench.ts";
 import { oldestWorld } from "./told.ts";
+import { type PutAction, tweaksOf } from "./put.ts";
 import { type Share, shareOf } from "../reference/pool.ts";
 
 /** Carries an action out in both engines, and compares them. */
@@ -85,25 +86,8 @@ function evaluate(bench: Bench, { name, real, ref }: Pair, choice: number): void
   }
 }
 
-function put(
-  bench: Bench,
-  { real, ref }: Pair,
-  action: Extract<Action, { kind: "tweak" | "tweakAll" | "apply" }>,
-): void {
-  const puts =
-    action.kind === "apply"
-      ? action.puts
-      : action.kind === "tweak"
-        ? [{ node: action.node, to: action.to, all: false }]
-        : [{ node: action.fn, to: action.to, all: true }];
-  let tweaks: TweakSet = Tweaks.empty;
-  for (const { node, to, all } of puts) {
-    const chosen = bench.pick(bench.subject.nodes, node);
-    const { functions } = bench.subject;
-    if (all && functions.length > 0)
-      tweaks = bench.subject.tweakAll(tweaks, node % functions.length, to);
-    else if (chosen !== undefined) tweaks = bench.subject.tweak(tweaks, chosen, to);
-  }
+function put(bench: Bench, { real, ref }: Pair, action: PutAction): void {
+  const tweaks = tweaksOf(bench.subject, action);
   if (tweaks.isEmpty) return;
   real.apply(tweaks);
   ref.apply(tweaks);

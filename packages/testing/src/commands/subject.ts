@@ -2,6 +2,7 @@ import type { Fn, Memoised, Node, Tweaks } from "@dug/core";
 import type { Graph } from "../graph/build.ts";
 import { replacementOf, withWhole } from "../graph/replacement.ts";
 import type { ReplacementSpec, WholeSpec } from "../graph/spec.ts";
+import { requireMemoised, requireNode } from "../usage.ts";
 
 /** What commands are tried on: some nodes, what may be put in their place, and the functions behind them. */
 export interface Subject {
@@ -26,8 +27,10 @@ export interface OwnFunctions {
   readonly functions?: readonly Memoised<Fn>[];
 }
 
-/** @see OwnFunctions */
+/** @see OwnFunctions @throws {InvalidArgumentError} when they are something else */
 export function subjectOf({ nodes, values, functions = [] }: OwnFunctions): Subject {
+  nodes.forEach((node, i) => requireNode("contextCommands", `nodes[${i}]`, node));
+  functions.forEach((fn, i) => requireMemoised("contextCommands", `functions[${i}]`, fn));
   return {
     nodes,
     functions,
