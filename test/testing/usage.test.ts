@@ -40,7 +40,7 @@ test("what cannot be tweaked says so, and what has no subject yet is shown by nu
   expect(
     lines.filter((line) => /^ {2}tweak /.test(line) && !/context \d, nothing$/.test(line)),
   ).toEqual([]);
-  expect(String(new ContextCommands([{ kind: "evaluate", context: 0, node: 4 }]))).toBe(
+  expect(String(new ContextCommands([{ kind: "evaluate", context: 0, node: 4 }], "none"))).toBe(
     "\n  evaluate context 0, node 4",
   );
 });

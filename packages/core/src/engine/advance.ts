@@ -4,7 +4,7 @@ import { begin } from "./begin.ts";
 import { beneath } from "./stand.ts";
 import { bind } from "./bind.ts";
 import { Cell } from "../kernel/cell.ts";
-import { afterReuse, obtain } from "./evaluate.ts";
+import { obtain, tellReused } from "./evaluate.ts";
 import { deliver, end, land } from "./land.ts";
 import { enqueue, runNow } from "./queue.ts";
 import { type Entry, type Outcome, sameOutcome } from "../kernel/entry.ts";
@@ -14,6 +14,7 @@ import type { Flight, Waiter } from "./flight.ts";
 import { compare, dismiss, gatherCandidates } from "./reuse.ts";
 import { scratched } from "./stack.ts";
 import { type Binding, cachedEntry, isFresh } from "../kernel/state.ts";
+import { verifyAsync } from "./verify-async.ts";
 import type { World } from "./world.ts";
 
 /** Starts a new evaluation, for which somebody waits. */
@@ -44,14 +45,24 @@ function advance(flight: Flight): void {
     const next = flight.ring === undefined ? compare(frame) : undefined;
     if (next === undefined) return begin(flight, end);
     if (!(next instanceof Cell)) {
-      afterReuse(frame, next);
-      land(flight, next);
-      return;
+      return landReused(flight, next);
     }
     if (!next.definition.isAsync) obtain(world, next);
     else if (waitForWave(flight, next)) return;
     else dismiss(frame);
   }
+}
+
+/** An earlier evaluation holds here; it may be one to be verified first (S27). */
+function landReused(flight: Flight, entry: Entry): void {
+  const { frame, level, world } = flight;
+  tellReused(frame, entry);
+  const verified = world.now.family.isSampled() ? verifyAsync(level, world, entry) : undefined;
+  if (verified === undefined) return void land(flight, entry);
+  verified.then(
+    () => (flight.over === undefined ? land(flight, entry) : undefined),
+    (error: unknown) => end(flight, true, error),
+  );
 }
 
 /** Waits on the engine's behalf: nobody's promise hangs on it. */

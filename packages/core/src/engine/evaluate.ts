@@ -135,9 +135,14 @@ export function share({ now: { pool } }: World, entry: Entry): void {
 }
 
 /** Tells of an evaluation that took the place of a run. */
-export function afterReuse({ world, isShared }: Frame, entry: Entry): void {
+export function tellReused({ world, isShared }: Frame, entry: Entry): void {
   emit(world, isShared ? "shared" : "reused", [entry.cell]);
   if (isShared) world.now.pool?.save();
+}
+
+function afterReuse(frame: Frame, entry: Entry): void {
+  const { world } = frame;
+  tellReused(frame, entry);
   if (world.state?.family.isSampled() === true) verify(world, entry);
 }
 

@@ -32,6 +32,8 @@ export class Flight extends Task {
   /** Its function has ended. It has landed then, unless it waits for its ring. */
   hasEnded = false;
   hasLanded = false;
+  /** It runs a cached node again, to see whether that comes out the same (S27): nothing that it reads is verified in turn. */
+  isAgain = false;
   /** The ring that it is on, once one was found (S20). */
   ring: Ring | undefined = undefined;
   /** Places among its reads of asynchronous calls that were made before the one before had landed: they are verified together (S22g). */

@@ -13,13 +13,21 @@ import type { World } from "./world.ts";
  * @throws {UntrackedReadError} when it does not
  */
 export function verify(world: World, entry: Entry): void {
-  const { cell, extras } = entry;
-  if (extras.tweak !== undefined || extras.cyclic === true || extras.volatile === true) return;
-  if (cell.definition.options.input === true) return;
-  const found = runAgain(world, entry);
+  if (isToVerify(entry)) requireSame(world, entry, runAgain(world, entry));
+}
+
+/** Whether a run of the node's function says whether the entry is right. */
+export function isToVerify({ cell, extras }: Entry): boolean {
+  if (extras.tweak !== undefined || extras.cyclic === true || extras.volatile === true)
+    return false;
+  return cell.definition.options.input !== true;
+}
+
+/** @throws {UntrackedReadError} when what was found is not what is cached */
+export function requireSame(world: World, { cell, outcome }: Entry, found: Outcome): void {
   emit(world, "verified", [cell]);
-  if (isUncacheable(found) || isSame(entry.outcome, found)) return;
-  throw new UntrackedReadError(cell.node, entry.outcome.value, found.value);
+  if (isUncacheable(found) || isSame(outcome, found)) return;
+  throw new UntrackedReadError(cell.node, outcome.value, found.value);
 }
 
 /** Verification rests meanwhile, so that what the function reads is not run again in turn. */

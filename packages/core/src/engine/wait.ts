@@ -11,6 +11,7 @@ import { cachedEntry } from "../kernel/state.ts";
 import { start } from "./advance.ts";
 import type { Task } from "./task.ts";
 import { trace } from "./trace.ts";
+import { verifyAsync } from "./verify-async.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -32,8 +33,15 @@ export function readAsync(level: Level, world: World, cell: Cell): Promise<unkno
     trace(frame, world, here);
     if (frame.flight !== undefined) frame.flight.isWaveOver = true;
   }
-  const { failed, value } = here.outcome;
-  return failed ? Promise.reject(value) : Promise.resolve(value);
+  return promiseOf(level, world, here);
+}
+
+/** What a caller gets of a cached outcome: at once, unless it is one to be verified (S27). */
+function promiseOf(level: Level, world: World, entry: Entry): Promise<unknown> {
+  const { failed, value } = entry.outcome;
+  const outcome = (): Promise<unknown> => (failed ? Promise.reject(value) : Promise.resolve(value));
+  const verified = world.now.family.isSampled() ? verifyAsync(level, world, entry) : undefined;
+  return verified === undefined ? outcome() : verified.then(outcome);
 }
 
 function wait(level: Level, world: World, cell: Cell): Promise<unknown> {
