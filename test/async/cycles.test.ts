@@ -158,7 +158,10 @@ test("[S20] two flows that wait for each other's pending evaluations: nothing ha
     gates[0] = deferred();
     gates[1] = deferred();
     const base = new Context();
-    const calls = [cycleOf(base.evaluate(ping.node())), cycleOf(base.evaluate(pong.node()))];
+    const calls = [
+      cycleOf(base.run(async () => await ping())),
+      cycleOf(base.evaluate(pong.node())),
+    ];
     for (const at of order) {
       await turn();
       gates[at]?.resolve();

@@ -16,3 +16,17 @@ export {
 } from "./graph/arbitrary.ts";
 export { buildGraph, type Graph } from "./graph/build.ts";
 export { type GraphSpec, type ReplacementSpec, showGraph, type WholeSpec } from "./graph/spec.ts";
+export {
+  type AsyncGraphOptions,
+  asyncGraphArbitrary,
+  numberReplacements,
+} from "./async/arbitrary.ts";
+export { AsyncBench, AsyncDisagreementError, type Schedule } from "./async/bench.ts";
+export { asyncTarget, type AsyncWorld } from "./async/body.ts";
+export { type AsyncGraph, type AsyncGraphNode, buildAsyncGraph, buildTwin } from "./async/build.ts";
+export {
+  type AsyncProgram,
+  asyncProgramArbitrary,
+  type AsyncProgramOptions,
+} from "./async/program.ts";
+export { type AsyncGraphSpec, showAsyncGraph } from "./async/spec.ts";
