@@ -4,6 +4,7 @@ import {
   type AsyncGraphSpec,
   asyncGraphArbitrary,
   asyncProgramArbitrary,
+  type AsyncProgramOptions,
   asyncTarget,
   buildAsyncGraph,
 } from "@dug/testing";
@@ -116,28 +117,27 @@ async function rest(scheduler: fc.Scheduler): Promise<void> {
   await scheduler.schedule(Promise.resolve(), "rest");
 }
 
-test("[S20] who is on a cycle, and with whom, depends on no schedule where every call is awaited: it is the oracle's word", async () => {
+/** Plays random programs whose calls are all awaited; says how many came out right. */
+async function always(options: AsyncProgramOptions): Promise<number> {
+  let played = 0;
   await fc.assert(
     fc.asyncProperty(
-      asyncProgramArbitrary({ cycles: true, floats: false, opening: false, changes: false }),
+      asyncProgramArbitrary({ cycles: true, floats: false, ...options }),
       fc.scheduler(),
       async (program, scheduler) => {
         await play(scheduler, new AsyncBench(program, { turn: turns(scheduler) }), program);
+        played++;
       },
     ),
     settings(),
   );
+  return played;
+}
+
+test("[S20] who is on a cycle, and with whom, depends on no schedule where every call is awaited: it is the oracle's word", async () => {
+  expect(await always({ opening: false, changes: false })).toBeGreaterThan(0);
 });
 
 test("[S20, S22a] likewise while contexts are changed, which cuts cycles and closes them", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      asyncProgramArbitrary({ cycles: true, floats: false }),
-      fc.scheduler(),
-      async (program, scheduler) => {
-        await play(scheduler, new AsyncBench(program, { turn: turns(scheduler) }), program);
-      },
-    ),
-    settings(),
-  );
+  expect(await always({})).toBeGreaterThan(0);
 });

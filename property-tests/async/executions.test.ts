@@ -111,6 +111,46 @@ test("[S19] within one run no node runs twice, failures included, while nothing 
   );
 });
 
+test("[S22d] what has settled is stored wherever it holds: changes of something else lose nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      asyncProgramArbitrary({ changes: false, errors: false, opening: false }),
+      fc.scheduler(),
+      fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 6 }),
+      async (program, scheduler, ticks) => {
+        const unread = memoize((): number => 0);
+        const ended: (readonly [Context, Node])[] = [];
+        const turn = turns(scheduler);
+        const kept = { ...program, tree: program.tree.map((each) => ({ ...each, retain: true })) };
+        const bench = new AsyncBench(kept, {
+          turn,
+          started: (node) => {
+            const context = Context.current;
+            return () => void ended.push([context, node]);
+          },
+        });
+        const tick = async (): Promise<void> => {
+          for (const [i, at] of ticks.entries()) {
+            await turn("something else changes");
+            bench.stands.at(at).real.tweak(unread.node(), i);
+          }
+        };
+        const flows = kept.flows.map((actions, i) => bench.flow(actions, `flow ${i}`));
+        await drain(scheduler, Promise.all([tick(), ...flows]));
+        while (scheduler.count() > 0) await drain(scheduler, turn("rest"));
+
+        expect(ended.filter(([context, node]) => !context.has(node)).map(String)).toEqual([]);
+        await drain(scheduler, bench.rest());
+        const before = ended.length;
+        await drain(scheduler, bench.rest());
+        bench.verdict();
+        expect(ended.slice(before).map(String)).toEqual([]);
+      },
+    ),
+    settings(),
+  );
+});
+
 /** Layers of functions: each reads the source, waits, and reads some of the layer below together. */
 const layered = fc.array(
   fc.array(fc.array(fc.nat({ max: 3 }), { maxLength: 3 }), { minLength: 1, maxLength: 3 }),

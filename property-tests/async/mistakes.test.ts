@@ -6,10 +6,19 @@ import { deferred } from "../../test/support/deferred.ts";
 import { settings } from "../engine/settings.ts";
 import { drain, turns } from "./schedule.ts";
 
+type Mistake = "none" | "late call" | "late handle" | "entered" | "entered late";
+
 /** What a function does wrong, or `none`. */
 const authors = fc.array(
   fc.record({
-    mistake: fc.constantFrom("none", "none", "late call", "late handle", "entered", "entered late"),
+    mistake: fc.constantFrom<Mistake>(
+      "none",
+      "none",
+      "late call",
+      "late handle",
+      "entered",
+      "entered late",
+    ),
     /** Turns before it calls its dependency, and after. */
     before: fc.nat({ max: 3 }),
     after: fc.nat({ max: 3 }),
@@ -17,11 +26,6 @@ const authors = fc.array(
   }),
   { minLength: 2, maxLength: 6 },
 );
-
-interface Found {
-  value?: unknown;
-  error?: unknown;
-}
 
 test("[S10, S22e] late calls and misplaced `enter` make their author fail, and nobody else", async () => {
   await fc.assert(
@@ -65,7 +69,7 @@ test("[S10, S22e] late calls and misplaced `enter` make their author fail, and n
       const author: Memoised<(n: number) => Promise<number>> = memoize(
         async (n: number): Promise<number> => await body(n),
       );
-      const found: Found[] = [];
+      const found: unknown[] = [];
       const work = specs.map(async ({ how }, n) => {
         await turn(`begin ${n}`);
         try {
@@ -82,24 +86,27 @@ test("[S10, S22e] late calls and misplaced `enter` make their author fail, and n
       for (let i = 0; i < 3; i++) await drain(scheduler, turn("rest"));
       while (scheduler.count() > 0) await scheduler.waitNext(1);
 
-      specs.forEach(({ mistake }, n) => {
-        if (mistake === "none") expect(found[n]).toEqual({ value: 2 * n + 100 });
-        else if (mistake.startsWith("late")) expect(found[n]).toEqual({ value: n });
-        else expect(found[n]?.error).toBeInstanceOf(ContextOrderError);
-      });
-      const left = specs.filter(({ mistake }) => mistake.startsWith("late"));
-      expect(late.length).toBe(left.length);
-      for (const error of late) expect(isRefusal(error)).toBe(true);
-      specs.forEach(({ mistake, how }, n) => {
-        expect(base.has(wrong.node(n))).toBe(false);
-        if (how !== "evaluate") return;
-        expect(base.has(author.node(n))).toBe(!mistake.startsWith("entered"));
-        if (mistake === "none") {
-          expect([...base.dependencies(author.node(n))].map(String)).toEqual(
-            [leaf.node(n), leaf.node(n + 100)].map(String),
-          );
-        }
-      });
+      const isWrong = ({ mistake }: (typeof specs)[number]): boolean =>
+        mistake.startsWith("entered");
+      const outcomes: Readonly<Record<Mistake, (n: number) => unknown>> = {
+        none: (n) => ({ value: 2 * n + 100 }),
+        "late call": (n) => ({ value: n }),
+        "late handle": (n) => ({ value: n }),
+        entered: () => ({ error: expect.any(ContextOrderError) }),
+        "entered late": () => ({ error: expect.any(ContextOrderError) }),
+      };
+      expect(found).toEqual(specs.map(({ mistake }, n) => outcomes[mistake](n)));
+      expect(late.filter(isRefusal).length).toBe(late.length);
+      expect(late.length).toBe(specs.filter(({ mistake }) => mistake.startsWith("late")).length);
+      expect(specs.filter((_, n) => base.has(wrong.node(n)))).toEqual([]);
+      const evaluated = [...specs.entries()].filter(([, { how }]) => how === "evaluate");
+      expect(evaluated.map(([n]) => base.has(author.node(n)))).toEqual(
+        evaluated.map(([, spec]) => !isWrong(spec)),
+      );
+      const right = evaluated.filter(([, { mistake }]) => mistake === "none");
+      expect(right.map(([n]) => [...base.dependencies(author.node(n))].map(String))).toEqual(
+        right.map(([n]) => [leaf.node(n), leaf.node(n + 100)].map(String)),
+      );
       expect(() => Context.current).toThrow(expect.objectContaining({ code: "OUTSIDE_CONTEXT" }));
       expect(base.pending()).toEqual([]);
       checkInvariants(base);

@@ -1,7 +1,7 @@
 import { add, Context, flow, memoize, type Memoised, type Node, scale } from "@dug/core";
 import { checkInvariants } from "@dug/testing";
 import { afterEach, describe, expect, test } from "vitest";
-import { type Deferred, deferred, rejection, turn } from "../support/deferred.ts";
+import { type Deferred, deferred, turn } from "../support/deferred.ts";
 
 const ran: string[] = [];
 let gate: Deferred<void> = deferred();
@@ -263,9 +263,9 @@ test("[S21] what an evaluation left behind may change nothing either, when it ha
   const found = deferred<string>();
   const base: Context = new Context("base");
   const author = memoize(async (): Promise<number> => {
-    void gate.promise.then(async () => {
-      found.resolve(await attempt(() => base.tweak(feed.node(), 1)));
-    });
+    void gate.promise.then(async () =>
+      found.resolve(await attempt(() => base.tweak(feed.node(), 1))),
+    );
     return 1;
   });
   await base.evaluate(author.node());
@@ -315,12 +315,18 @@ test("[S21] the evaluation that a context was made by may enter it again after e
   expect(await calls[1]).toBe("FOREIGN_CONTEXT");
 });
 
+async function bump(
+  node: Node<Promise<number>>,
+  by: number,
+  f: () => Promise<number>,
+): Promise<number> {
+  return await new Context().tweak(node, add(by)).run(async () => await f());
+}
+
 test("[S21] evaluations that open contexts inside one another's, all waiting", async () => {
   const x = memoize(async (): Promise<number> => (await turn(), 3));
   const y = memoize(async (): Promise<number> => (await turn(), 5));
   const product = memoize(async (): Promise<number> => (await x()) * (await y()));
-  const bump = async (node: Node<Promise<number>>, by: number, f: () => Promise<number>) =>
-    await new Context().tweak(node, add(by)).run(async () => await f());
   const dx = memoize(
     async (): Promise<number> => (await bump(x.node(), 1, product)) - (await product()),
   );

@@ -78,13 +78,14 @@ test("[S22b] a function that returns a promise undeclared throws, inside an asyn
   expect([base.has(fetched.node()), base.has(outer.node())]).toEqual([false, false]);
 });
 
+async function helper(): Promise<number> {
+  return await quote().catch(() => 0);
+}
+
 test("[S22b] `run` of a plain function that returns a promise throws at once", () => {
-  const helper = async (): Promise<number> => await quote();
   const base = new Context();
 
-  expect(thrown(() => base.run(() => helper().catch(() => 0)))).toBeInstanceOf(
-    UndeclaredAsyncError,
-  );
+  expect(thrown(() => base.run(() => helper()))).toBeInstanceOf(UndeclaredAsyncError);
   expect(thrown(() => base.run(() => Promise.resolve(1)))).toBeInstanceOf(UndeclaredAsyncError);
   expect(thrown(() => Context.current)).toMatchObject({ code: "OUTSIDE_CONTEXT" });
 });
@@ -99,10 +100,11 @@ test("[S22b] `run` of a plain function that calls an asynchronous one and return
   expect(await Promise.all(promises)).toEqual([100]);
 });
 
+function* numbers(): Generator<Promise<number>, number, number> {
+  return (yield Promise.resolve(1)) + 1;
+}
+
 test("[S22b] memoising a generator function throws, unless `flow` wraps it", async () => {
-  const numbers = function* (): Generator<Promise<number>, number, number> {
-    return (yield Promise.resolve(1)) + 1;
-  };
   expect(() => memoize(numbers)).toThrow(UnsupportedFunctionError);
   expect(() => memoize(numbers, { async: true })).toThrow(UnsupportedFunctionError);
 

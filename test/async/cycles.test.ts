@@ -180,9 +180,9 @@ test("[S20] two rings that share a node are one, however they are entered", asyn
   });
   const spoke: (n: number) => Promise<number> = named.memoize(
     "spoke",
-    async (_: number): Promise<number> => {
+    async (n: number): Promise<number> => {
       await turn();
-      return await hub();
+      return n + (await hub());
     },
   );
   const all = ["asyncCycles/hub()", "asyncCycles/spoke(1)", "asyncCycles/spoke(2)"];

@@ -16,13 +16,14 @@ const slow = memoize("late/slow", async (): Promise<number> => (ran.push("slow")
 function lateCall(body: () => unknown): { author: () => Promise<number>; found: Promise<unknown> } {
   const found = deferred<unknown>();
   const author = memoize(async (): Promise<number> => {
-    void gate.promise.then(() => {
+    void (async () => {
+      await gate.promise;
       try {
         found.resolve(["returned", body()]);
       } catch (error) {
         found.resolve(error);
       }
-    });
+    })();
     return 7;
   });
   return { author, found: found.promise };

@@ -16,9 +16,9 @@ function ticking(): Ticking {
   const ghosts = new Ghosts();
   const gate = deferred();
   const source = memoize((): object => ghosts.make());
-  const waiting = memoize(async (_: number): Promise<string> => {
+  const waiting = memoize(async (n: number): Promise<string> => {
     await gate.promise;
-    return typeof source();
+    return `${typeof source()} ${n}`;
   });
   const quick = memoize(async (): Promise<string> => {
     await Promise.resolve();
@@ -59,7 +59,7 @@ test("[S22d, S26] nor with an evaluation pending from the start", async () => {
   expect(await each.ghosts.alive()).toBeLessThanOrEqual(bound);
   each.gate.resolve();
 
-  expect(await old).toBe("object");
+  expect(await old).toBe("object 0");
   expect(await base.evaluate(each.quick.node())).toBe("object");
   expect(await each.ghosts.alive()).toBeLessThanOrEqual(bound);
 });

@@ -1,4 +1,4 @@
-import { Context, memoize, namespace } from "@dug/core";
+import { Context, namespace } from "@dug/core";
 import { afterEach, expect, test } from "vitest";
 import { type Deferred, deferred, rejection, turn } from "../support/deferred.ts";
 

@@ -1,12 +1,11 @@
+import type * as dug from "@dug/core";
 import { expect, test } from "vitest";
 import { counted, without } from "../support/async-storage.ts";
 import { deferred, rejection, thrown, turn } from "../support/deferred.ts";
 
-type Dug = typeof import("@dug/core");
-
 /** A walk through all that a synchronous program does. */
-function synchronous(dug: Dug): unknown[] {
-  const { Context, add, memoize } = dug;
+function synchronous(copy: typeof dug): unknown[] {
+  const { Context, add, memoize } = copy;
   const spot = memoize((): number => 100);
   const price = memoize((n: number): number => spot() * n);
   const failing = memoize((): number => {
@@ -46,8 +45,8 @@ test("[S22h] the premise: an asynchronous evaluation constructs one AsyncLocalSt
 });
 
 test("[S22h] a synchronous program never constructs one", async () => {
-  const made = await counted(async (dug, count) => {
-    expect(synchronous(dug)).toEqual(expected);
+  const made = await counted(async (copy, count) => {
+    expect(synchronous(copy)).toEqual(expected);
     await turn();
     return count();
   });
@@ -88,7 +87,7 @@ test("[S22e] where no asynchronous frame was ever made, a late call is a plain O
 });
 
 test("[S22h] without asynchronous context the synchronous parts work", async () => {
-  expect(await without(async (dug) => synchronous(dug))).toEqual(expected);
+  expect(await without(async (copy) => synchronous(copy))).toEqual(expected);
 });
 
 test("[S22h] `flow` works the same", async () => {
@@ -137,10 +136,10 @@ test("[S22h] `flow` works the same", async () => {
         return yield loop();
       }),
     );
-    expect(await rejection(base.run(flow(() => steps(loop))))).toBeInstanceOf(CycleError);
-    function* steps(fn: () => Promise<number>): Steps<number> {
-      return yield fn();
-    }
+    const looping = flow(function* (): Steps<number> {
+      return yield loop();
+    });
+    expect(await rejection(base.run(looping))).toBeInstanceOf(CycleError);
   });
 });
 

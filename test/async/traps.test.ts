@@ -63,13 +63,13 @@ describe("1: a context entered across an await", () => {
   });
 });
 
+async function helper(): Promise<number> {
+  await turn();
+  return 1;
+}
+
 describe("2: a promise where nobody declared one", () => {
   test("[S22b] `base.run(() => helper())` with an async helper", () => {
-    const helper = async (): Promise<number> => {
-      await turn();
-      return 1;
-    };
-
     expect(thrown(() => new Context().run(() => helper()))).toBeInstanceOf(UndeclaredAsyncError);
   });
 
@@ -105,6 +105,21 @@ class Emitter {
   emit(): void {
     for (const listener of this.#listeners.splice(0)) listener();
   }
+}
+
+/** A batcher: keys asked for in one turn are resolved together, in the frame of the first who asked. */
+function batcher(resolve: (key: number) => number): (key: number) => Promise<number> {
+  let batch: { key: number; resolve: (value: number) => void }[] = [];
+  return (key) =>
+    new Promise((done) => {
+      batch.push({ key, resolve: done });
+      if (batch.length > 1) return;
+      queueMicrotask(() => {
+        const due = batch;
+        batch = [];
+        for (const each of due) each.resolve(resolve(each.key));
+      });
+    });
 }
 
 describe("4: callbacks that others call", () => {
@@ -200,21 +215,6 @@ describe("4: callbacks that others call", () => {
     expect(thrown(() => handle?.run(() => leaf(3)))).toBeInstanceOf(OutsideContextError);
     expect(ran).toEqual([]);
   });
-
-  /** A batcher: keys asked for in one turn are resolved together, in the frame of the first who asked. */
-  function batcher(resolve: (key: number) => number): (key: number) => Promise<number> {
-    let batch: { key: number; resolve: (value: number) => void }[] = [];
-    return (key) =>
-      new Promise((done) => {
-        batch.push({ key, resolve: done });
-        if (batch.length > 1) return;
-        void Promise.resolve().then(() => {
-          const due = batch;
-          batch = [];
-          for (const each of due) each.resolve(resolve(each.key));
-        });
-      });
-  }
 
   test("[S22e] a batcher gives the first caller every dependency", async () => {
     const load = batcher((key) => leaf(key));
@@ -343,17 +343,17 @@ test("9: [S22f] abort of one of two callers does not abort the other", async () 
   expect(await other).toBe(100);
 });
 
+const server = new Context("server", { parent: null });
+
+async function inCallback(body: () => unknown): Promise<unknown> {
+  const found = deferred<unknown>();
+  await new Context("starter").run(async () => {
+    setTimeout(() => found.resolve(thrownOr(body)));
+  });
+  return await found.promise;
+}
+
 describe("10: a context opened in a callback that another context's run left behind", () => {
-  const server = new Context("server", { parent: null });
-
-  async function inCallback(body: () => unknown): Promise<unknown> {
-    const found = deferred<unknown>();
-    await new Context("starter").run(async () => {
-      setTimeout(() => found.resolve(thrownOr(body)));
-    });
-    return await found.promise;
-  }
-
   test("[S22e] is late", async () => {
     expect(await inCallback(() => server.run(() => spot()))).toBeInstanceOf(LateCallError);
     expect(await inCallback(() => new Context().run(() => spot()))).toBeInstanceOf(LateCallError);

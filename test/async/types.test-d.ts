@@ -26,7 +26,7 @@ test("[S22] a call of an asynchronous function gives a promise, however it is wr
 });
 
 test("[S22b] a tweak of an asynchronous node is what it settles to", () => {
-  base.tweak(quote.node("IBM"), 80);
+  expectTypeOf(base.tweak(quote.node("IBM"), 80)).toEqualTypeOf<Context>();
   base.tweak(
     quote.node("IBM"),
     shift((value: number) => value + 1),

@@ -1,7 +1,8 @@
 import { createRequire, syncBuiltinESMExports } from "node:module";
+import type * as dug from "@dug/core";
 import { vi } from "vitest";
 
-type Dug = typeof import("@dug/core");
+type Dug = typeof dug;
 type Hooks = { AsyncLocalStorage: new () => object };
 
 const hooks = createRequire(import.meta.url)("node:async_hooks") as Hooks;
@@ -10,7 +11,7 @@ const hooks = createRequire(import.meta.url)("node:async_hooks") as Hooks;
  * Runs `body` with a fresh copy of the package that finds an AsyncLocalStorage which counts how often it is
  * constructed.
  */
-export async function counted<R>(body: (dug: Dug, made: () => number) => Promise<R>): Promise<R> {
+export async function counted<R>(body: (copy: Dug, made: () => number) => Promise<R>): Promise<R> {
   let made = 0;
   const Original = hooks.AsyncLocalStorage;
   const Counting = class extends Original {
@@ -19,11 +20,11 @@ export async function counted<R>(body: (dug: Dug, made: () => number) => Promise
       made++;
     }
   };
-  return await withStorage(Counting, async (dug) => await body(dug, () => made));
+  return await withStorage(Counting, async (copy) => await body(copy, () => made));
 }
 
 /** Runs `body` with a fresh copy of the package that finds no AsyncLocalStorage, as in a browser. */
-export async function without<R>(body: (dug: Dug) => Promise<R>): Promise<R> {
+export async function without<R>(body: (copy: Dug) => Promise<R>): Promise<R> {
   const original = Reflect.getOwnPropertyDescriptor(process, "getBuiltinModule");
   Object.defineProperty(process, "getBuiltinModule", { value: undefined, configurable: true });
   try {
@@ -36,7 +37,7 @@ export async function without<R>(body: (dug: Dug) => Promise<R>): Promise<R> {
 
 async function withStorage<R>(
   storage: (new () => object) | undefined,
-  body: (dug: Dug) => Promise<R>,
+  body: (copy: Dug) => Promise<R>,
 ): Promise<R> {
   const original = hooks.AsyncLocalStorage;
   Reflect.set(hooks, "AsyncLocalStorage", storage);

@@ -32,14 +32,13 @@ export type Standing =
 /** Where a promise stands once nothing but gates keeps it; handles its rejection. */
 export async function standing(promise: Promise<unknown>): Promise<Standing> {
   let found: Standing = { kind: "pending" };
-  promise.then(
-    (value) => {
-      found = { kind: "value", value };
-    },
-    (error: unknown) => {
+  void (async () => {
+    try {
+      found = { kind: "value", value: await promise };
+    } catch (error) {
       found = { kind: "error", error };
-    },
-  );
+    }
+  })();
   await turn();
   return found;
 }
