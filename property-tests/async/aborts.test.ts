@@ -10,7 +10,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { unhandled } from "../../test/support/deferred.ts";
 import { settings } from "../engine/settings.ts";
-import { drain, turns } from "./schedule.ts";
+import { drain, leftovers, turns } from "./schedule.ts";
 
 const callers = fc.array(
   fc.record({
@@ -75,8 +75,7 @@ test("[S22f] under random aborts who did not abort gets the oracle's outcome, an
         });
         const reports = await unhandled(async () => {
           await drain(scheduler, Promise.all(work));
-          for (let i = 0; i < 3; i++) await drain(scheduler, turn("rest"));
-          while (scheduler.count() > 0) await scheduler.waitNext(1);
+          await leftovers(scheduler);
         });
 
         expect(reports).toEqual([]);
@@ -87,6 +86,7 @@ test("[S22f] under random aborts who did not abort gets the oracle's outcome, an
           await drain(scheduler, again);
           expect(await again).toEqual(expected);
         }
+        await leftovers(scheduler);
         expect(base.pending()).toEqual([]);
       },
     ),
@@ -148,7 +148,7 @@ test("[S22f] an evaluation is aborted with its last caller and not before: chain
           await drain(scheduler, promise);
           expect(await promise).toEqual(aborts ? { error: reason } : depth + 1);
         }
-        while (scheduler.count() > 0) await scheduler.waitNext(1);
+        await leftovers(scheduler);
         expect(base.has(shared.node())).toBe(leaving.length < calls.length);
         expect(base.pending()).toEqual([]);
       },
@@ -179,7 +179,7 @@ test("[S22f, S20] in cyclic graphs random aborts leave nothing pending, and noth
           await found;
         });
         await drain(scheduler, Promise.all(work));
-        for (let i = 0; i < 200 && scheduler.count() > 0; i++) await drain(scheduler, turn("rest"));
+        await leftovers(scheduler);
         expect(base.pending()).toEqual([]);
         const peeked = graph.nodes.map(({ node }) => base.peek(node));
         const errors = peeked.flatMap((each) => (each?.kind === "error" ? [each.error] : []));

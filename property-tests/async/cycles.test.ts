@@ -11,7 +11,7 @@ import {
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { settings } from "../engine/settings.ts";
-import { drain, play, turns } from "./schedule.ts";
+import { drain, leftovers, play, turns } from "./schedule.ts";
 
 /** A call wherever it stands in the plain data of a function's body. */
 interface Call {
@@ -79,7 +79,7 @@ test("[S20] random cyclic graphs never hang, and who is reported to be on a cycl
           }
         });
         await drain(scheduler, Promise.all(calls));
-        await drain(scheduler, Promise.resolve()); // what nobody awaited
+        await leftovers(scheduler);
         for (const error of errors) {
           if (!(error instanceof CycleError)) continue;
           cycles++;
@@ -104,18 +104,13 @@ test("[S20] after everything has settled nothing is pending in a cyclic graph, w
         const bench = new AsyncBench(program, { turn: turns(scheduler) });
         const flows = program.flows.map((actions, i) => bench.flow(actions, `flow ${i}`));
         await drain(scheduler, Promise.all(flows));
-        for (let i = 0; i < 100 && scheduler.count() > 0; i++)
-          await drain(scheduler, rest(scheduler));
+        await leftovers(scheduler);
         expect(bench.stands.all.flatMap(({ real }) => real.pending())).toEqual([]);
       },
     ),
     settings(),
   );
 });
-
-async function rest(scheduler: fc.Scheduler): Promise<void> {
-  await scheduler.schedule(Promise.resolve(), "rest");
-}
 
 /** Plays random programs whose calls are all awaited; says how many came out right. */
 async function always(options: AsyncProgramOptions): Promise<number> {
@@ -140,4 +135,8 @@ test("[S20] who is on a cycle, and with whom, depends on no schedule where every
 
 test("[S20, S22a] likewise while contexts are changed, which cuts cycles and closes them", async () => {
   expect(await always({})).toBeGreaterThan(0);
+});
+
+test("[S20] so it is in one context alone, whatever is changed there", async () => {
+  expect(await always({ contexts: 1 })).toBeGreaterThan(0);
 });

@@ -3,7 +3,7 @@ import { AsyncBench, asyncProgramArbitrary } from "@dug/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { settings } from "../engine/settings.ts";
-import { calledIn, drain, play, turns } from "./schedule.ts";
+import { calledIn, drain, leftovers, play, turns } from "./schedule.ts";
 
 /** Who runs, and how often and how many at once they did. */
 class Runs {
@@ -137,7 +137,7 @@ test("[S22d] what has settled is stored wherever it holds: changes of something 
         };
         const flows = kept.flows.map((actions, i) => bench.flow(actions, `flow ${i}`));
         await drain(scheduler, Promise.all([tick(), ...flows]));
-        while (scheduler.count() > 0) await drain(scheduler, turn("rest"));
+        await leftovers(scheduler);
 
         expect(ended.filter(([context, node]) => !context.has(node)).map(String)).toEqual([]);
         await drain(scheduler, bench.rest());

@@ -7,9 +7,12 @@ import { settings } from "../engine/settings.ts";
 
 /** One tick: how many evaluations begin on it, and how many of the oldest are let go. */
 const ticks = fc.array(fc.record({ begins: fc.nat({ max: 2 }), ends: fc.nat({ max: 2 }) }), {
-  minLength: 40,
-  maxLength: 60,
+  minLength: 80,
+  maxLength: 100,
 });
+
+/** What may live on of what is known, noted or about to be collected. */
+const bound = 32;
 
 test("[S22d, S26] under a ticking tweak as many states live as evaluations are pinned to, and no more", async () => {
   await fc.assert(
@@ -35,12 +38,12 @@ test("[S22d, S26] under a ticking tweak as many states live as evaluations are p
       const pending = calls.length - freed;
 
       expect(ghosts.made).toBe(steps.length);
-      expect(await ghosts.alive()).toBeLessThanOrEqual(pending + 8);
+      expect(await ghosts.alive()).toBeLessThanOrEqual(pending + bound);
       while (freed < gates.length) gates[freed++]?.();
       expect(await Promise.all(calls)).toEqual(calls.map((_, n) => n));
-      expect(await ghosts.alive()).toBeLessThanOrEqual(8);
+      expect(await ghosts.alive()).toBeLessThanOrEqual(bound);
       expect([...base.pending(), ...reading.pending()]).toEqual([]);
     }),
-    settings(20),
+    { ...settings(20), numRuns: Math.min(settings(20).numRuns, 50) }, // each collects garbage
   );
 });

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { deferred } from "../../test/support/deferred.ts";
 import { settings } from "../engine/settings.ts";
-import { drain, turns } from "./schedule.ts";
+import { drain, leftovers, turns } from "./schedule.ts";
 
 type Mistake = "none" | "late call" | "late handle" | "entered" | "entered late";
 
@@ -83,8 +83,7 @@ test("[S10, S22e] late calls and misplaced `enter` make their author fail, and n
         settled[n]?.resolve();
       });
       await drain(scheduler, Promise.all(work));
-      for (let i = 0; i < 3; i++) await drain(scheduler, turn("rest"));
-      while (scheduler.count() > 0) await scheduler.waitNext(1);
+      await leftovers(scheduler);
 
       const isWrong = ({ mistake }: (typeof specs)[number]): boolean =>
         mistake.startsWith("entered");

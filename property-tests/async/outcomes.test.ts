@@ -23,7 +23,19 @@ test("[S1, S22] one flow, nothing changed: outcomes are the oracle's, and so the
   expect(await always({ flows: 1, changes: false })).toBeGreaterThan(0);
 });
 
-test("[S22a] outcomes are the oracle's under the layers at the call: functions that neither fail nor open contexts", async () => {
+test("[S22a] one context alone: outcomes are the oracle's under the layers at the call, with everything at once", async () => {
+  expect(await always({ contexts: 1 })).toBeGreaterThan(0);
+});
+
+test("[S22a, S8] several contexts, but nobody enters one for longer than a call", async () => {
+  expect(await always({ ...plain, runs: false })).toBeGreaterThan(0);
+});
+
+test("[S22a, S8] likewise with everything at once", async () => {
+  expect(await always({ runs: false })).toBeGreaterThan(0);
+});
+
+test("[S22a, S8] likewise with runs: functions that neither fail nor open contexts", async () => {
   expect(await always(plain)).toBeGreaterThan(0);
 });
 
@@ -35,7 +47,7 @@ test("[S22a, S21] likewise with contexts that functions open and wait in", async
   expect(await always({ errors: false, floats: false })).toBeGreaterThan(0);
 });
 
-test("[S22a] likewise with everything at once", async () => {
+test("[S22a] likewise with runs and everything at once", async () => {
   expect(await always({})).toBeGreaterThan(0);
 });
 

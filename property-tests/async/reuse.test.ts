@@ -11,7 +11,7 @@ import {
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { settings } from "../engine/settings.ts";
-import { drain, turns } from "./schedule.ts";
+import { drain, leftovers, turns } from "./schedule.ts";
 
 /** A graph in a context that knows all of its nodes, and who ran since. */
 interface Known {
@@ -46,7 +46,7 @@ async function known(spec: AsyncGraphSpec, scheduler: fc.Scheduler): Promise<Kno
       values[at] = node === undefined ? undefined : await context.evaluate(node);
     });
     await drain(scheduler, Promise.all(flows));
-    while (scheduler.count() > 0) await drain(scheduler, turn("rest"));
+    await leftovers(scheduler);
     return values;
   };
   await evaluateAll(base, 0);
@@ -66,7 +66,7 @@ test("[S16] what was changed and changed back runs nothing, whatever the schedul
       fc.nat({ max: 11 }),
       async (spec, scheduler, picks, first) => {
         const { graph, base, child, ran, evaluateAll } = await known(spec, scheduler);
-        const nodes = picks.map((at) => graph.nodes[at % graph.nodes.length]?.node as Node);
+        const nodes = picks.map((at) => pick(graph.nodes, at).node);
         for (const context of [base, child]) {
           for (const node of nodes) context.tweak<unknown>(node, 77);
           for (const node of nodes) context.untweak(node);
@@ -96,7 +96,7 @@ test("[S16, S22g] a function runs only if a dependency that it read came out dif
         const { graph, twin, base, child, ran, evaluateAll } = await known(spec, scheduler);
         const context = isChild ? child : base;
         const changed = at % graph.nodes.length;
-        const tweaks = Tweaks.empty.tweak<unknown>(twin.nodes[changed]?.node as Node, value);
+        const tweaks = Tweaks.empty.tweak<unknown>(pick(twin.nodes, changed).node, value);
         const before = twin.nodes.map(({ node }) => valueOf(node, []));
         const after = twin.nodes.map(({ node }) => valueOf(node, [tweaks]));
         const differs = new Set(
@@ -107,7 +107,7 @@ test("[S16, S22g] a function runs only if a dependency that it read came out dif
         const read = new Map(
           graph.nodes.map(({ node }) => [`${node}`, context.dependencies(node).map(String)]),
         );
-        context.tweak<unknown>(graph.nodes[changed]?.node as Node, value);
+        context.tweak<unknown>(pick(graph.nodes, changed).node, value);
         const found = await evaluateAll(context, first);
 
         expect(found).toEqual(after);
@@ -122,6 +122,12 @@ test("[S16, S22g] a function runs only if a dependency that it read came out dif
   );
   expect(cutOff).toBeGreaterThan(0);
 });
+
+function pick<T>(list: readonly T[], number: number): T {
+  const found = list[number % list.length];
+  if (found === undefined) throw new RangeError("There is nothing to pick from.");
+  return found;
+}
 
 function valueOf(node: Node, layers: readonly Tweaks[]): unknown {
   const outcome = oracle(node, layers);

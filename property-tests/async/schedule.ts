@@ -35,8 +35,17 @@ export async function play(
     scheduler,
     Promise.all(program.flows.map((actions, i) => bench.flow(actions, `flow ${i}`))),
   );
+  await leftovers(scheduler);
+  bench.quiet();
   await drain(scheduler, bench.rest());
+  await leftovers(scheduler);
+  bench.quiet();
   bench.verdict();
+}
+
+/** Lets everybody go on who is left: what nobody awaits. */
+export async function leftovers(scheduler: fc.Scheduler): Promise<void> {
+  for (await turn(); scheduler.count() > 0; await turn()) await scheduler.waitNext(1);
 }
 
 /** A turn that a scheduler gives. */

@@ -1,9 +1,9 @@
 import { Context, flow, memoize } from "@dug/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { turn, unhandled } from "../../test/support/deferred.ts";
+import { unhandled } from "../../test/support/deferred.ts";
 import { settings } from "../engine/settings.ts";
-import { drain, turns } from "./schedule.ts";
+import { drain, leftovers, turns } from "./schedule.ts";
 
 /**
  * A chain of evaluations whose innermost one fails. At one link, or by the flow itself, the rejection is
@@ -49,7 +49,9 @@ test("[S22g] the platform reports exactly the rejections that nobody handles", a
         }
         const below: (link: number) => Promise<number> = isFlow
           ? memoize(
-              flow((link: number) => steps(link) as Generator<unknown, number, never>),
+              flow(function* (link: number): Generator<unknown, number, never> {
+                return yield* steps(link);
+              }),
               { cacheErrors },
             )
           : memoize(async (link: number): Promise<number> => await awaiting(steps(link)), {
@@ -67,10 +69,7 @@ test("[S22g] the platform reports exactly the rejections that nobody handles", a
           ? base.run(async () => void (await Promise.all(begin.map(async (each) => await each()))))
           : Promise.all(begin.map(async (each) => await base.run(async () => await each())));
         await drain(scheduler, work);
-        while (scheduler.count() > 0) {
-          await scheduler.waitNext(1);
-          await turn();
-        }
+        await leftovers(scheduler);
       });
       reported += reports.length;
 

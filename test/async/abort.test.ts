@@ -39,7 +39,8 @@ test("[S22f] abort rejects the caller at once with the signal's reason", async (
   await turn();
   stop.abort(reason);
 
-  for (const call of calls) expect(await standing(call)).toEqual({ kind: "error", error: reason });
+  const aborted = { kind: "error", error: reason };
+  expect(await Promise.all(calls.map(standing))).toEqual([aborted, aborted, aborted]);
 });
 
 test("[S22f] a signal that is aborted already rejects with its reason, and nothing is stored", async () => {
@@ -166,7 +167,7 @@ test("[S22f] both of two callers, and it is aborted", async () => {
   await turn();
   for (const each of stop) each.abort(reason);
 
-  for (const call of calls) expect(await rejection(call)).toBe(reason);
+  expect(await Promise.all(calls.map(rejection))).toEqual([reason, reason]);
   expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   gate.resolve();
   await turn();

@@ -17,6 +17,27 @@ const price = memoize(async (): Promise<number> => {
   return spot() * 2;
 });
 
+test("[S8, S22a] a call in a child sees what was changed in the parent, while an earlier one is pending there", async () => {
+  const base = new Context("base");
+  const child = base.fork("child");
+  const slow = memoize(async (): Promise<number> => {
+    const before = spot();
+    await gate.promise;
+    return before + spot();
+  });
+  const old = child.evaluate(slow.node());
+  await turn();
+  base.tweak(spot.node(), 80);
+  expect(child.run(() => spot())).toBe(80);
+  const fresh = child.evaluate(slow.node());
+  base.tweak(slow.node(), 5);
+  const tweaked = child.evaluate(slow.node());
+  gate.resolve();
+
+  expect(await Promise.all([old, fresh, tweaked])).toEqual([200, 160, 5]);
+  expect(child.get(slow.node())).toBe(5);
+});
+
 test("[S8] two flows enter one context while its parent changes between: each sees the parent as it entered", async () => {
   const base = new Context("base");
   const child = base.fork("child");

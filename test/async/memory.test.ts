@@ -27,7 +27,8 @@ function ticking(): Ticking {
   return { ghosts, source, waiting, quick, gate };
 }
 
-const bound = 8;
+/** What may live on of what is known, noted or about to be collected: it does not grow with the ticks. */
+const bound = 32;
 
 /** In a function of its own, so that no variable of the test holds what it tweaks. */
 async function tick(

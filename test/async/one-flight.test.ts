@@ -229,12 +229,47 @@ test("[S22c, S16a] a stale dependency of the old evaluation is not handed to a n
   world = 2;
   base.refresh();
   const fresh = base.evaluate(reader.node());
-  await turn();
-  for (const each of gates) each.resolve();
+  for (let round = 0; round < 3; round++) {
+    await turn();
+    for (const each of gates) each.resolve();
+  }
 
   expect(await Promise.all([old, fresh])).toEqual([1, 2]);
   expect(base.get(reader.node())).toBe(2);
 });
+
+test.each(["node", "function", "refresh"] as const)(
+  "[S22c, S22d, S16a] what was under way when it was invalidated is not used when it has settled (%s)",
+  async (how) => {
+    let world = 1;
+    const input = memoize(
+      async (): Promise<number> => {
+        ran.push(`input ${world}`);
+        const seen = world;
+        await gate();
+        return seen;
+      },
+      { input: true },
+    );
+    const reader = memoize(async (): Promise<number> => (ran.push("reader"), await input()));
+    const base = new Context();
+    const old = base.evaluate(reader.node());
+    await turn();
+    world = 2;
+    if (how === "node") base.invalidate(input.node());
+    else if (how === "function") base.invalidate(input);
+    else base.refresh();
+    gates[0]?.resolve();
+    expect(await old).toBe(1);
+    expect([base.has(input.node()), base.has(reader.node())]).toEqual([false, false]);
+    const fresh = base.evaluate(reader.node());
+    await turn();
+    gates[1]?.resolve();
+
+    expect(await fresh).toBe(2);
+    expect(ran).toEqual(["reader", "input 1", "reader", "input 2"]);
+  },
+);
 
 test("[S22c] contexts do not mix: a tweak in a child makes its own evaluation", async () => {
   const base = new Context();

@@ -128,6 +128,31 @@ test("[S22d] not in the present state, though one in between could have held it"
   expect(await base.evaluate(price.node())).toBe(400);
 });
 
+test("[S22d] nothing of an earlier state shows in a later one where it is not stored, even if the change dropped nothing", async () => {
+  for (const change of [
+    (context: Context) => context.invalidate(price),
+    (context: Context) => context.invalidate(other),
+    (context: Context) => context.untweakAll(other),
+    (context: Context) => context.tweak(other.node(), 1),
+  ]) {
+    gate = deferred();
+    const opening = memoize(async (): Promise<number> => {
+      const inner = new Context();
+      return await inner.run(async () => await price());
+    });
+    const reader = memoize(async (): Promise<number> => await opening());
+    const base = new Context();
+    const promise = base.evaluate(opening.node());
+    await turn();
+    change(base);
+    gate.resolve();
+    await promise;
+
+    expect(await base.evaluate(reader.node())).toBe(500);
+    checkInvariants(base);
+  }
+});
+
 test("[S22d] the result of a child is stored in the child alone [S7, S8]", async () => {
   const base = new Context();
   const child = base.fork();

@@ -178,7 +178,7 @@ test("[S16] a chain of asynchronous functions is brought up to date deepest firs
 
 test("[S16] an `equals` on asynchronous values gets what they settled to", async () => {
   const rounded = memoize(async (): Promise<number> => (await Promise.resolve(), source() / 10), {
-    equals: (a, b) => Math.round(Number(a)) === Math.round(Number(b)),
+    equals: (a, b) => Math.round(a) === Math.round(b),
   });
   const reader = memoize(async (): Promise<number> => (ran.push("reader"), await rounded()));
   const base = new Context();

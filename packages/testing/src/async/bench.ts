@@ -1,9 +1,9 @@
-import { Context, CycleError, flow, type Node, OutsideContextError, type Tweaks } from "@dug/core";
+import { Context, CycleError, type Node, OutsideContextError, type Tweaks } from "@dug/core";
 import { checkInvariants } from "../invariants.ts";
 import { oracle } from "../oracle.ts";
 import { type Outcome, outcomeOf, sameOutcome, showOutcome } from "../outcome.ts";
 import { type AsyncGraph, type AsyncGraphNode, buildAsyncGraph, buildTwin } from "./build.ts";
-import { runAwaiting, type Steps } from "./drive.ts";
+import { flowOf, runAwaiting, type Steps } from "./drive.ts";
 import type { AsyncProgram, Evaluation, FlowAction, RunAction } from "./program.ts";
 import { type Entry, pick, type Stand, Stands } from "./stand.ts";
 
@@ -68,7 +68,7 @@ export class AsyncBench {
     return this.#watched(
       action.way === "async"
         ? stand.real.run(async () => await runAwaiting(steps))
-        : stand.real.run(flow(() => steps as Generator<unknown, unknown, never>)),
+        : stand.real.run(flowOf(() => steps)),
     );
   }
 
@@ -160,21 +160,20 @@ export class AsyncBench {
     return watched;
   }
 
-  /**
-   * What must hold at rest, when all flows have come to their end: nothing pending, nobody in a context, no
-   * state that contradicts itself, and every node has the oracle's outcome in every context.
-   */
+  /** At rest, when all flows have come to their end, every node has the oracle's outcome in every context. */
   async rest(): Promise<void> {
-    this.#quiet();
     for (const stand of this.stands.all) {
       const layers = this.stands.layers(stand, []);
       for (const at of this.graph.nodes)
         await this.#expect(at, layers, () => stand.real.evaluate(at.node));
     }
-    this.#quiet();
   }
 
-  #quiet(): void {
+  /**
+   * What must hold when nobody is left who could go on: nothing is pending, nobody is in a context, and no
+   * state contradicts itself.
+   */
+  quiet(): void {
     const outside = outcomeOf(() => Context.current);
     if (outside.kind === "value" || !(outside.error instanceof OutsideContextError))
       this.faults.push(`somebody is still in ${showOutcome(outside)}`);

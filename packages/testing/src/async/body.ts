@@ -1,7 +1,7 @@
-import { Context, flow, type Node } from "@dug/core";
+import { Context, type Node } from "@dug/core";
 import { errorOf, type GraphFunction, replacementOf } from "../graph/replacement.ts";
 import { code, mix } from "../graph/value.ts";
-import { runAwaiting, runChained, runThrough, type Steps } from "./drive.ts";
+import { flowOf, runAwaiting, runChained, runThrough, type Steps } from "./drive.ts";
 import type { AsyncCall, AsyncGraphSpec, AsyncOpen, Leaf, Step, Way } from "./spec.ts";
 
 /** What the functions of a graph are given from outside. */
@@ -145,7 +145,7 @@ export class Bodies {
       case "promise":
         return yield opened.run(async () => await runChained(steps));
       case "flow":
-        return yield opened.run(flow(() => steps as Generator<unknown, unknown, never>));
+        return yield opened.run(flowOf(() => steps));
     }
   }
 
@@ -154,7 +154,7 @@ export class Bodies {
     for (const { at: call, to } of of.tweaks) {
       const target = asyncTarget(this.#spec, { ...call, ahead: false }, at);
       if (target === undefined) continue;
-      opened.tweak<unknown>(this.#node(target.index, target.argument), replacementOf(to));
+      opened.tweak<unknown>(this.#node(target.index, target.argument), replacementOf(to, false));
     }
     yield* this.#step({ kind: "pause" }, at);
     return mix([before, yield* this.#step(of.after, at)], 11);

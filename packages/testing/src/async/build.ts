@@ -1,7 +1,7 @@
-import { flow, memoize, type MemoizeOptions, type Node } from "@dug/core";
+import { memoize, type MemoizeOptions, type Node } from "@dug/core";
 import type { GraphFunction } from "../graph/replacement.ts";
 import { type AsyncWorld, Bodies } from "./body.ts";
-import { runAwaiting, runChained, runThrough, type Steps } from "./drive.ts";
+import { flowOf, runAwaiting, runChained, runThrough, type Steps } from "./drive.ts";
 import type { AsyncFunctionSpec, AsyncGraphSpec, Way } from "./spec.ts";
 
 /** A graph with asynchronous functions that can be run. */
@@ -90,7 +90,7 @@ function define(
     case "flow":
       return memoize<Body>(
         name,
-        flow((...args: readonly unknown[]) => steps(args) as Generator<unknown, unknown, never>),
+        flowOf((...args: readonly unknown[]) => steps(args)),
         options,
       );
   }

@@ -1,3 +1,5 @@
+import { flow } from "@dug/core";
+
 /** What a function does, step by step: yields what it waits for. */
 export type Steps<R = unknown> = Generator<unknown, R, unknown>;
 
@@ -35,4 +37,13 @@ function chained(steps: Steps, next: IteratorResult<unknown, unknown>): Promise<
     (value) => chained(steps, steps.next(value)),
     (error: unknown) => chained(steps, steps.throw(error)),
   );
+}
+
+/** A flow that takes the steps that it is told to. */
+export function flowOf<A extends readonly unknown[]>(
+  steps: (...args: A) => Steps,
+): (...args: A) => Promise<unknown> {
+  return flow(function* (...args: A): Generator<unknown, unknown, never> {
+    return yield* steps(...args);
+  });
 }

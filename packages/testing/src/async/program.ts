@@ -72,20 +72,29 @@ export interface AsyncProgramOptions extends AsyncGraphOptions {
   readonly flows?: number;
   /** Whether contexts are changed. Default `true`. */
   readonly changes?: boolean;
+  /** The largest number of contexts at the beginning; default 4. One: there will be no others. */
+  readonly contexts?: number;
+  /** Whether flows enter contexts, and wait in them. Default `true`. */
+  readonly runs?: boolean;
 }
 
 /** Programs of one to four flows over a small tree of contexts, which change them while others wait. */
 export function asyncProgramArbitrary(
   options: AsyncProgramOptions = {},
 ): fc.Arbitrary<AsyncProgram> {
-  const actions = flowActions(options.changes ?? true);
+  const { contexts = 4 } = options;
+  const kinds = changesOf(contexts === 1);
+  const changes = options.changes === false ? [] : [{ weight: 4, arbitrary: kinds }];
+  const forks =
+    options.changes === false || contexts === 1 ? [] : [{ weight: 1, arbitrary: children }];
+  const actions = flowActions(changes, forks, options.runs ?? true);
   return fc.record({
     graph: asyncGraphArbitrary(options),
     singles: fc.array(numberReplacements, { minLength: 4, maxLength: 4 }),
     wholes: fc.array(numberWholes, { minLength: 3, maxLength: 3 }),
     tree: fc.array(fc.record({ parent: fc.nat({ max: 4 }), retain: mostly(true) }), {
       minLength: 1,
-      maxLength: 4,
+      maxLength: contexts,
     }),
     share: mostly(false),
     flows: fc.array(fc.array(actions, { minLength: 1, maxLength: 8 }), {
@@ -111,85 +120,92 @@ const evaluations: fc.Arbitrary<Evaluation> = fc.record({
   awaits: fc.boolean(),
 });
 
-const changes: fc.Arbitrary<Change> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("tweak" as const, "tweak" as const, "tweakAll" as const),
-      context: number,
-      at: number,
-      to: number,
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constantFrom(
-        "untweak" as const,
-        "untweakAll" as const,
-        "invalidate" as const,
-        "invalidateAll" as const,
-        "forget" as const,
-      ),
-      context: number,
-      at: number,
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("clear" as const, "snapshot" as const, "fork" as const),
-      context: number,
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constantFrom("restore" as const, "forkSnapshot" as const),
-      snapshot: number,
-    }),
-  },
-);
+const children: fc.Arbitrary<RunAction> = fc.record({
+  kind: fc.constant("child" as const),
+  at: number,
+  to: number,
+  node: number,
+});
 
-function runActions(areChanged: boolean): fc.Arbitrary<RunAction> {
+/** Changes of contexts; without those that make others, if there is to be one alone. */
+function changesOf(isAlone: boolean): fc.Arbitrary<Change> {
+  const making = isAlone ? [] : (["fork"] as const);
+  const travelling = isAlone ? [] : (["forkSnapshot"] as const);
   return fc.oneof(
     {
-      weight: 5,
+      weight: 6,
       arbitrary: fc.record({
-        kind: fc.constant("call" as const),
-        node: number,
-        awaits: fc.boolean(),
+        kind: fc.constantFrom("tweak" as const, "tweak" as const, "tweakAll" as const),
+        context: number,
+        at: number,
+        to: number,
       }),
     },
-    { weight: 1, arbitrary: evaluations },
-    ...(areChanged
-      ? [
-          {
-            weight: 1,
-            arbitrary: fc.record({
-              kind: fc.constant("child" as const),
-              at: number,
-              to: number,
-              node: number,
-            }),
-          },
-          { weight: 3, arbitrary: changes },
-        ]
-      : []),
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constantFrom(
+          "untweak" as const,
+          "untweakAll" as const,
+          "invalidate" as const,
+          "invalidateAll" as const,
+          "forget" as const,
+        ),
+        context: number,
+        at: number,
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constantFrom("clear" as const, "snapshot" as const, ...making),
+        context: number,
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constantFrom("restore" as const, ...travelling),
+        snapshot: number,
+      }),
+    },
   );
 }
 
-function flowActions(areChanged: boolean): fc.Arbitrary<FlowAction> {
+type Weighted<T> = readonly fc.WeightedArbitrary<T>[];
+
+function runActions(
+  changes: Weighted<Change>,
+  forks: Weighted<RunAction>,
+): fc.Arbitrary<RunAction> {
+  const calls = fc.record({
+    kind: fc.constant("call" as const),
+    node: number,
+    awaits: fc.boolean(),
+  });
+  return fc.oneof(
+    { weight: 5, arbitrary: calls },
+    { weight: 1, arbitrary: evaluations },
+    ...forks,
+    ...changes,
+  );
+}
+
+function flowActions(
+  changes: Weighted<Change>,
+  forks: Weighted<RunAction>,
+  areEntered: boolean,
+): fc.Arbitrary<FlowAction> {
   const runs = fc.record({
     kind: fc.constant("run" as const),
     context: number,
     way: fc.constantFrom("async" as const, "flow" as const),
-    actions: fc.array(runActions(areChanged), { minLength: 1, maxLength: 4 }),
+    actions: fc.array(runActions(changes, forks), { minLength: 1, maxLength: 4 }),
     awaits: fc.boolean(),
   });
   return fc.oneof(
     { weight: 4, arbitrary: evaluations },
-    { weight: 2, arbitrary: runs },
-    ...(areChanged ? [{ weight: 4, arbitrary: changes }] : []),
+    ...(areEntered ? [{ weight: 2, arbitrary: runs }] : []),
+    ...changes,
   );
 }

@@ -126,14 +126,15 @@ export class Stands {
   }
 
   #tweak(stand: Stand, at: number, to: number): void {
-    const replacement = replacementOf(pick(this.#program.singles, to));
+    const replacement = replacementOf(pick(this.#program.singles, to), false);
     stand.real.tweak<unknown>(this.#node(at).node, replacement);
     stand.own = stand.own.tweak<unknown>(this.#twinOf(at), replacement);
   }
 
   #tweakAll(stand: Stand, at: number, to: number): void {
     const spec = pick(this.#program.wholes, to);
-    const put = (tweaks: Tweaks, fn: GraphFunction): Tweaks => withWhole(tweaks, fn, [0], spec);
+    const put = (tweaks: Tweaks, fn: GraphFunction): Tweaks =>
+      withWhole(tweaks, fn, { tuples: [[0]], coarse: false }, spec);
     stand.real.apply(put(Tweaks.empty, pick(this.#graph.functions, at)));
     stand.own = put(stand.own, pick(this.#twin.functions, at));
   }

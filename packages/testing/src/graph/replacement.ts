@@ -52,7 +52,7 @@ function anonymousOf(by: number, isCoarse: boolean): Shift<unknown> {
 export function withWhole(
   tweaks: Tweaks,
   fn: GraphFunction,
-  { tuples, coarse }: FunctionSpec,
+  { tuples, coarse }: Pick<FunctionSpec, "tuples" | "coarse">,
   spec: WholeSpec,
 ): Tweaks {
   const where = filterOf(spec.where, tuples[0] ?? []);
