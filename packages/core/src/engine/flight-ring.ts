@@ -89,6 +89,6 @@ function waitedFor({ calls }: Flight): Flight[] {
   return calls.filter((flight) => !flight.isDone);
 }
 
-function waiting({ waiters }: Flight): Flight[] {
-  return waiters.flatMap(({ flight }) => (flight === undefined || flight.isDone ? [] : [flight]));
+function waiting({ callers }: Flight): Flight[] {
+  return callers.filter((flight) => !flight.isDone);
 }

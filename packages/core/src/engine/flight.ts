@@ -27,6 +27,8 @@ export class Flight extends Task {
   /** Where its function's code stands. */
   readonly level: Level;
   waiters: Waiter[] = [];
+  /** The evaluations that called it, those included that its ring has refused since. */
+  callers: Flight[] = [];
   /** How many tasks called it and were not aborted since: with the last it is aborted itself (S22f). */
   holders = 0;
   /** Its function has ended. It has landed then, unless it waits for its ring. */

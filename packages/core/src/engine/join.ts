@@ -52,6 +52,7 @@ export function attach(target: Flight, waiter: Waiter, isNew: boolean): boolean 
   const isRing = !isNew && flight !== undefined && waitsFor(target, flight);
   if (isRing) joinRing(target, flight);
   flight?.calls.push(target);
+  if (flight !== undefined) target.callers.push(flight);
   if (task !== flight && task !== synchronous) task.calls.push(target);
   if (isRing) {
     flight.ring?.release();

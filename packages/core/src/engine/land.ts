@@ -45,6 +45,7 @@ export function deliver(flight: Flight, entry: Entry): void {
   frame.isOver = true;
   flight.waiters = [];
   flight.calls = [];
+  flight.callers = [];
   for (const waiter of waiters) {
     if (entry.extras.volatile === true && waiter.task !== synchronous)
       waiter.task.scratch.keep(world, entry);
@@ -66,14 +67,25 @@ export function settleFlights({ members }: Ring): void {
   const isVolatile = frames.some(
     (frame) => frame.isVolatile || frame.world !== world || frame.inner !== undefined,
   );
+  for (const frame of frames) for (const outcome of outcomes.values()) frame.fill(outcome);
   const landed: [Flight, Entry][] = [...members].map((member) => [
     member,
     entryOf(member.frame, outcomes, undefined, isVolatile),
   ]);
-  for (const [member, entry] of landed) {
-    if (isVolatile) member.scratch.keep(member.world, entry);
-    else world.state = store(world.now, entry);
+  if (isVolatile) keepForAll(landed);
+  else {
+    for (const [, entry] of landed) world.state = store(world.now, entry);
+    closeMasks(world, frames);
   }
-  if (!isVolatile) closeMasks(world, frames);
   for (const [member, entry] of landed) deliver(member, entry);
+}
+
+/** Whoever has read one of a ring has read all of it. */
+function keepForAll(landed: readonly (readonly [Flight, Entry])[]): void {
+  const readers = landed.flatMap(([member]) => [
+    member.scratch,
+    ...member.waiters.flatMap(({ task }) => (task === synchronous ? [] : [task.scratch])),
+  ]);
+  for (const scratch of new Set(readers))
+    for (const [{ world }, entry] of landed) scratch.keep(world, entry);
 }

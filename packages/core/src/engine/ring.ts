@@ -53,11 +53,12 @@ export function nodesOf(members: readonly Frame[]): Node[] {
 
 /** The entry of a node on a ring, once the outcomes of all on it are known. */
 export function entryOf(
-  { cell, binding, reads, began }: Frame,
+  frame: Frame,
   outcomes: ReadonlyMap<Cell, Outcome>,
   inner: readonly Entry[] | undefined,
   volatile: boolean,
 ): Entry {
+  const { cell, binding, began } = frame;
   const outcome = outcomes.get(cell) as Outcome;
   if (binding !== undefined)
     return new Entry(outcome, [], began, {
@@ -65,7 +66,7 @@ export function entryOf(
       cyclic: true,
       volatile,
     });
-  const dependencies = reads.map((read) => outcomes.get(read.cell) ?? read);
+  const dependencies = frame.settledReads().map((read) => outcomes.get(read.cell) ?? read);
   return new Entry(outcome, dependencies, began, {
     ...(inner !== undefined && { inner }),
     cyclic: true,
