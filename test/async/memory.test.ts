@@ -27,8 +27,8 @@ function ticking(): Ticking {
   return { ghosts, source, waiting, quick, gate };
 }
 
-/** What may live on of what is known, noted or about to be collected: it does not grow with the ticks. */
-const bound = 32;
+/** A state keeps a note of what it stored of late, up to 64 entries: so many values may live on for each state that is kept. */
+const bound = 72;
 
 /** In a function of its own, so that no variable of the test holds what it tweaks. */
 async function tick(
@@ -45,9 +45,9 @@ async function tick(
 test("[S22d, S26] under a ticking tweak with nothing pending no states are kept", async () => {
   const each = ticking();
   const base = new Context();
-  await tick(base, each, 200);
+  await tick(base, each, 400);
 
-  expect(each.ghosts.made).toBe(200);
+  expect(each.ghosts.made).toBe(400);
   expect(await each.ghosts.alive()).toBeLessThanOrEqual(bound);
   expect(base.has(each.quick.node())).toBe(true);
 });
@@ -56,7 +56,7 @@ test("[S22d, S26] nor with an evaluation pending from the start", async () => {
   const each = ticking();
   const base = new Context();
   const old = base.evaluate(each.waiting.node(0));
-  await tick(base, each, 200);
+  await tick(base, each, 400);
   expect(await each.ghosts.alive()).toBeLessThanOrEqual(bound);
   each.gate.resolve();
 
@@ -71,10 +71,10 @@ test("[S22d, S26] while evaluations wait, as many states are kept as they are pi
   const waiting: Promise<string>[] = [];
   for (let i = 0; i < 4; i++) {
     waiting.push(base.evaluate(each.waiting.node(i)));
-    await tick(base, each, 50);
+    await tick(base, each, 400);
   }
-  expect(each.ghosts.made).toBe(200);
-  expect(await each.ghosts.alive()).toBeLessThanOrEqual(4 + bound);
+  expect(each.ghosts.made).toBe(1600);
+  expect(await each.ghosts.alive()).toBeLessThanOrEqual(5 * bound);
   each.gate.resolve();
   await Promise.all(waiting);
 
@@ -91,7 +91,7 @@ test("[S22d, S26] in a child that is entered all the time while the parent ticks
     await stop.promise;
     return await each.quick();
   });
-  await tick(base, each, 200);
+  await tick(base, each, 400);
   expect(await each.ghosts.alive()).toBeLessThanOrEqual(bound);
   stop.resolve();
 
