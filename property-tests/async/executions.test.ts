@@ -114,7 +114,8 @@ test("[S19] within one run no node runs twice, failures included, while nothing 
 test("[S22d] what has settled is stored wherever it holds: changes of something else lose nothing", async () => {
   await fc.assert(
     fc.asyncProperty(
-      asyncProgramArbitrary({ changes: false, errors: false, opening: false }),
+      // Of several entries into one context only the last to exit is retained (S8), so there is one that nobody enters anew.
+      asyncProgramArbitrary({ changes: false, errors: false, opening: false, contexts: 1 }),
       fc.scheduler(),
       fc.array(fc.nat({ max: 4 }), { minLength: 1, maxLength: 6 }),
       async (program, scheduler, ticks) => {
