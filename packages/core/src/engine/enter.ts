@@ -71,7 +71,7 @@ function requireMadeHere(world: World, frame: Frame): void {
 export function isMadeHere(world: World, frame: Frame): boolean {
   if (world.isDynamic && world.parent === null) return world.madeBy === frame;
   for (const at of ancestry(world)) {
-    if (at === frame.world) return at !== world;
+    if (at.origin === frame.world.origin) return at !== world;
     if (at.madeBy !== frame) return false;
   }
   return false;
