@@ -25,7 +25,7 @@ function descendsFrom(world: World, ancestor: World): boolean {
 }
 
 /** The entry of a context that is innermost in the running flow, if that has entered it (S8). */
-export function entryOf({ origin }: World, from: Level | undefined): World | undefined {
+function entryOf({ origin }: World, from: Level | undefined): World | undefined {
   for (let level = from; level !== undefined; level = level.previous)
     if (level.isEntrance && level.world?.origin === origin) return level.world;
   return undefined;
