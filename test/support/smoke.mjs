@@ -31,6 +31,7 @@ try {
     typeCheck(...resolution);
   command();
   await withoutPlatform();
+  await forBrowsers();
   console.log("smoke: the packed packages work as a stranger would use them");
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -96,4 +97,20 @@ async function withoutPlatform() {
   });
   if (said.join() !== "100,80,100") throw new Error(`without Node the core says ${said.join()}`);
   console.log("smoke: the core runs with no platform");
+}
+
+/** All of the packages that are for browsers, too: an import of Node's would fail the build. */
+async function forBrowsers() {
+  const names = ["@dug/core", "@dug/scenarios", "@dug/testing"];
+  await build({
+    stdin: {
+      contents: names.map((name, i) => `export * as p${i} from "${name}";`).join("\n"),
+      resolveDir: folder,
+    },
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    write: false,
+  });
+  console.log(`smoke: ${names.join(", ")} bundle for browsers`);
 }
