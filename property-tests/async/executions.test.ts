@@ -3,7 +3,8 @@ import { AsyncBench, asyncProgramArbitrary } from "@dug/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { settings } from "../engine/settings.ts";
-import { calledIn, drain, leftovers, play, turns } from "./schedule.ts";
+import { calledIn } from "./called-in.ts";
+import { drain, leftovers, play, turns } from "./schedule.ts";
 
 /** Who runs, and how often and how many at once they did. */
 class Runs {

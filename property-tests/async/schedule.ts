@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { AsyncBench, AsyncProgram } from "@dug/testing";
 import type fc from "fast-check";
 import { turn } from "../../test/support/deferred.ts";
@@ -52,6 +51,3 @@ export async function leftovers(scheduler: fc.Scheduler): Promise<void> {
 export function turns(scheduler: fc.Scheduler): (who: string) => Promise<unknown> {
   return (who) => scheduler.schedule(Promise.resolve(), who);
 }
-
-/** Says in which state of the contexts the running code was called. */
-export const calledIn = new AsyncLocalStorage<string>();

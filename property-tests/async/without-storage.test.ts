@@ -2,53 +2,19 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { counted, without } from "../../test/support/async-storage.ts";
 import { settings } from "../engine/settings.ts";
-import { play, turns } from "./schedule.ts";
+import { flowCycles, flowPrograms, playAll } from "./flows.ts";
 
 test("[S22h] without asynchronous context `flow` has the oracle's outcomes, with everything at once", async () => {
   await without(async () => {
-    const { AsyncBench, asyncProgramArbitrary } = await import("@dug/testing");
-    const programs = asyncProgramArbitrary({ ways: ["sync", "flow", "flow"] }).map((program) => ({
-      ...program,
-      flows: program.flows.map((actions) =>
-        actions.map((action) =>
-          action.kind === "run" ? { ...action, way: "flow" as const } : action,
-        ),
-      ),
-    }));
-    let played = 0;
-    await fc.assert(
-      fc.asyncProperty(programs, fc.scheduler(), async (program, scheduler) => {
-        await play(scheduler, new AsyncBench(program, { turn: turns(scheduler) }), program);
-        played++;
-      }),
-      settings(),
-    );
-    expect(played).toBeGreaterThan(0);
+    const testing = await import("@dug/testing");
+    expect(await playAll(testing, flowPrograms(testing))).toBeGreaterThan(0);
   });
 });
 
 test("[S22h] and finds the same cycles", async () => {
   await without(async () => {
-    const { AsyncBench, asyncProgramArbitrary } = await import("@dug/testing");
-    const programs = asyncProgramArbitrary({
-      ways: ["sync", "flow", "flow"],
-      cycles: true,
-      floats: false,
-    }).map((program) => ({
-      ...program,
-      flows: program.flows.map((actions) =>
-        actions.flatMap((action) => (action.kind === "run" ? [] : [action])),
-      ),
-    }));
-    let played = 0;
-    await fc.assert(
-      fc.asyncProperty(programs, fc.scheduler(), async (program, scheduler) => {
-        await play(scheduler, new AsyncBench(program, { turn: turns(scheduler) }), program);
-        played++;
-      }),
-      settings(),
-    );
-    expect(played).toBeGreaterThan(0);
+    const testing = await import("@dug/testing");
+    expect(await playAll(testing, flowCycles(testing))).toBeGreaterThan(0);
   });
 });
 

@@ -1,0 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** Says in which state of the contexts the running code was called. */
+export const calledIn = new AsyncLocalStorage<string>();
