@@ -21,6 +21,9 @@ export interface Suite {
 /** Where programs are written. */
 export const written = ".cache/browser";
 
+/** Random graphs of async functions, which call after their awaits. */
+const makesAsync = /\basync(Graph|Program)Arbitrary\(\)/;
+
 /** The programs of the documentation that are for every platform. */
 export function documented(): readonly Program[] {
   const inPages = pages().flatMap((path) =>
@@ -32,7 +35,10 @@ export function documented(): readonly Program[] {
   const inSources = sources().flatMap((path) => programs(examplesOf(path), true));
   return [...inPages, ...inSources].filter(
     ({ isTest, fence, text }) =>
-      !isTest && !fence.file.startsWith("packages/cli/") && !/"node:(?!assert\/strict")/.test(text),
+      !isTest &&
+      !makesAsync.test(text) &&
+      !fence.file.startsWith("packages/cli/") &&
+      !/"node:(?!assert\/strict")/.test(text),
   );
 }
 
@@ -63,6 +69,7 @@ const page = ["synchronous", "flows", "awaits", "packages"].map(
 );
 const properties = [
   "test/browser/page/model.ts",
+  "test/browser/page/flow-model.ts",
   "property-tests/engine/laws.test.ts",
   "property-tests/engine/known.test.ts",
   "property-tests/identifiers/keys.test.ts",
