@@ -383,17 +383,17 @@ test("[S20] [S6] a dynamic context that stands under a snapshot of itself is no 
 
 test("[S20] who catches the error on the cycle is not told of nodes that only lead to it", () => {
   const told: string[][] = [];
-  const ring = named.memoize("told ring", (): number => back());
-  const back = named.memoize("told back", (): number => {
+  const toldRing = named.memoize("told ring", (): number => toldBack());
+  const toldBack = named.memoize("told back", (): number => {
     try {
-      return ring();
+      return toldRing();
     } catch (error) {
       told.push((error as CycleError).nodes.map(String).toSorted());
       throw error;
     }
   });
-  const above = named.memoize("told above", (): number => ring());
+  const above = named.memoize("told above", (): number => toldRing());
 
   expect(() => new Context().evaluate(above.node())).toThrow(CycleError);
-  expect(told).toEqual([[back.node(), ring.node()].map(String)]);
+  expect(told).toEqual([[toldBack.node(), toldRing.node()].map(String)]);
 });

@@ -170,13 +170,15 @@ test("[S25] without [dugFrom] writing throws, and using it does not", () => {
 });
 
 test("[S25] writing throws where the text would be read back as an instance of another class", () => {
-  const namesake = class Trade {
-    [dugKey](): number {
-      return 7;
-    }
-    static [dugFrom](): object {
-      return new namesake();
-    }
+  const { Trade: namesake } = {
+    Trade: class {
+      [dugKey](): number {
+        return 7;
+      }
+      static [dugFrom](): object {
+        return new namesake();
+      }
+    },
   };
   model({ functions: {}, outputs: {}, classes: [Trade] });
   expect(() => price.node(new namesake()).toJSON()).toThrow(UnserialisableArgumentError);

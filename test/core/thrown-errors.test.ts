@@ -1,6 +1,5 @@
 import { Context, DepthError, memoize, OutsideContextError } from "@dug/core";
 import { afterEach, expect, test } from "vitest";
-import { executions } from "./executions.ts";
 
 const ran: string[] = [];
 afterEach(() => {
@@ -378,41 +377,4 @@ test("[S19] a DepthError is an engine's error: whoever catches it is not cached"
   expect(base.has(careful.node())).toBe(false);
   expect(base.evaluate(careful.node())).toBe("too deep");
   expect(ran).toEqual(["careful", "careful"]);
-});
-
-test("[S19] what is not cached is kept until the outermost run ends, inside `Context.outside` too", () => {
-  const { memo, taken } = executions();
-  const flaky = memo(
-    "flaky",
-    () => {
-      throw new Error("not now");
-    },
-    { cacheErrors: false },
-  );
-  const base = new Context();
-  const attempt = () => expect(() => base.run(() => flaky())).toThrow("not now");
-  Context.outside(() => {
-    attempt();
-    attempt();
-  });
-  attempt();
-
-  expect(taken()).toEqual(["flaky", "flaky", "flaky"]);
-});
-
-test("[S19] what is kept outside the cache outlasts a re-entry, if the parent has only evaluated more", () => {
-  const { square } = root({ cacheErrors: false });
-  const other = memoize(() => 1);
-  const base = new Context();
-  const child = base.fork();
-  const tried = (): unknown => thrownBy(() => child.evaluate(square));
-  base.run(() => {
-    const first = tried();
-    base.evaluate(other.node());
-    expect(tried()).toBe(first);
-  });
-  expect(ran.splice(0)).toEqual(["square"]);
-
-  expect(tried()).toBeInstanceOf(Error);
-  expect(ran).toEqual(["square"]);
 });

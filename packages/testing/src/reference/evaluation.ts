@@ -219,12 +219,7 @@ export class Evaluation {
   /** An earlier evaluation that holds here, its dependencies brought up to date in the order in which they were read (S16). */
   #reuse({ node, state }: Open): RefEntry | undefined {
     if (node.definition.options.reuse === false) return undefined;
-    const parents = state.masks.has(node) ? state.below?.entries.get(node) : undefined;
-    const shared = state.pool?.of(node, state.family) ?? [];
-    const { known, heard, above } = state;
-    const own = [known.get(node), parents, heard.get(node)];
-    const reader = [above?.known, above?.heard, above?.entries].map((each) => each?.get(node));
-    for (const earlier of [...own, ...reader, ...shared]) {
+    for (const earlier of earlierOf(node, state)) {
       const usable = earlier && this.#usable(earlier, state);
       if (usable !== undefined && this.#holds(usable, state)) return usable;
     }
@@ -357,4 +352,12 @@ function isCacheable({ node, outcome, ring }: RefEntry): boolean {
   if (outcome.kind === "value" || ring) return true;
   const isOfUse = outcome.error instanceof DugError && !(outcome.error instanceof CycleError);
   return !isOfUse && node.definition.options.cacheErrors !== false;
+}
+
+/** The evaluations of a node that are known to a state: its own, its parent's, its reader's and the shared ones. */
+function earlierOf(node: Node, state: RefState): readonly (RefEntry | undefined)[] {
+  const { known, heard, above, pool, family } = state;
+  const parents = state.masks.has(node) ? state.below?.entries.get(node) : undefined;
+  const reader = [above?.known, above?.heard, above?.entries].map((each) => each?.get(node));
+  return [known.get(node), parents, heard.get(node), ...reader, ...(pool?.of(node, family) ?? [])];
 }
