@@ -34,13 +34,15 @@ test("the header names all columns, lines end in CRLF, and a missing value is em
       axes: { spot: -0.2 },
       note: "half",
       differences: { value: 1 },
+      relativeDifferences: { value: 1 },
       unread: ['spot("IBN")'],
     }),
   ];
   expect(toCSV(rows, ["value"])).toBe(
-    "name,axis.spot,value,difference.value,status,error,note,unread,nodes.executed,nodes.reused,ms\r\n" +
-      "base,,1,,ok,,,,0,0,1\r\n" +
-      'crash,-0.2,2,1,ok,,half,"spot(""IBN"")",0,0,1\r\n',
+    "name,axis.spot,value,difference.value,relative.value,status,error,thrower,note,unread," +
+      "nodes.executed,nodes.reused,nodes.shared,ms\r\n" +
+      "base,,1,,,ok,,,,,0,0,0,1\r\n" +
+      'crash,-0.2,2,1,1,ok,,,half,"spot(""IBN"")",0,0,0,1\r\n',
   );
 });
 

@@ -9,11 +9,11 @@ function tableOf(...rows: [Row<Outputs>, ...Row<Outputs>[]]): Table<Outputs> {
 }
 
 const table = tableOf(
-  row("base", 100, { nodes: { executed: 10, reused: 0 } }),
-  row("b", 3, { nodes: { executed: 4, reused: 1 } }),
+  row("base", 100, { nodes: { executed: 10, reused: 0, shared: 0 } }),
+  row("b", 3, { nodes: { executed: 4, reused: 1, shared: 2 } }),
   row("c", NaN),
   failure("d", new Error("no")),
-  row("e", -5, { nodes: { executed: 3, reused: 2 } }),
+  row("e", -5, { nodes: { executed: 3, reused: 2, shared: 5 } }),
   row("f", "text"),
 );
 
@@ -36,7 +36,7 @@ test("quantiles are over the scenarios; one that is NaN makes them NaN", () => {
 });
 
 test("the effort is the scenarios', against what the base ran for each", () => {
-  expect(table.effort).toEqual({ executed: 7, reused: 3, full: 50 });
+  expect(table.effort).toEqual({ executed: 7, reused: 3, shared: 7, full: 50 });
 });
 
 test("JSON tells apart what has no form in it, and lacks what is missing", () => {

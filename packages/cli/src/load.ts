@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Model, Node, Tweaks } from "@dug/core";
-import type { Outputs, Scenario } from "@dug/scenarios";
+import type { AnyScenario, LayeredScenario, Outputs, Scenario } from "@dug/scenarios";
 import { type Bundle, bundle } from "./bundle.ts";
 import { InputError } from "./exit.ts";
 import { describe, relativePath } from "./place.ts";
@@ -12,7 +12,7 @@ import { reasonOf } from "./output-file.ts";
 export interface Loaded {
   readonly model: Model;
   /** The scenarios that the module exports; `undefined` if it has no such export. */
-  readonly scenarios: readonly Scenario[] | undefined;
+  readonly scenarios: readonly AnyScenario[] | undefined;
   /** The outputs that the module exports for the base only; none if it exports none. */
   readonly baseOutputs: Outputs;
   /** The user's source files, absolute. */
@@ -102,14 +102,18 @@ function isModel(value: unknown): value is Model {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "model";
 }
 
-function isScenarioList(value: unknown): value is readonly Scenario[] {
+function isScenarioList(value: unknown): value is readonly AnyScenario[] {
   return (
     Array.isArray(value) &&
     value.every(
-      (each: Partial<Scenario> | null) =>
-        typeof each?.name === "string" && each.tweaks instanceof Tweaks,
+      (each: Partial<Scenario & LayeredScenario> | null) =>
+        typeof each?.name === "string" && isLayers(each.layers ?? [each.tweaks]),
     )
   );
+}
+
+function isLayers(layers: readonly unknown[]): boolean {
+  return Array.isArray(layers) && layers.every((tweaks) => tweaks instanceof Tweaks);
 }
 
 function isOutputs(value: unknown): value is Outputs {

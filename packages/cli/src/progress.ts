@@ -21,7 +21,7 @@ export class ProgressBar {
   }
 
   /** Draws the bar, at most twenty times a second. */
-  update({ done, total, failed }: Pick<Progress, "done" | "total" | "failed">): void {
+  update({ done, total = done, failed }: Pick<Progress, "done" | "total" | "failed">): void {
     const now = this.#now();
     if (this.#terminal.isTTY !== true || now - this.#drawn < 50) return;
     this.#drawn = now;

@@ -1,9 +1,9 @@
 import { Context, type Model, UnknownFunctionError } from "@dug/core";
 import {
+  type AnyScenario,
   type Outputs,
   readScenarios,
   runScenarios,
-  type Scenario,
   ScenarioFileError,
   type Table,
 } from "@dug/scenarios";
@@ -52,7 +52,7 @@ export async function run(command: RunCommand, scratch: string, token: string): 
   }
 }
 
-function scenariosOf({ scenarios }: RunCommand, loaded: Loaded): readonly Scenario[] | undefined {
+function scenariosOf({ scenarios }: RunCommand, loaded: Loaded): readonly AnyScenario[] | undefined {
   if (scenarios === undefined) return loaded.scenarios;
   const text = readText(scenarios, "scenario file");
   try {
@@ -78,7 +78,7 @@ function namingFunctions(error: unknown, { functions }: Model): unknown {
 
 async function compute(
   { model, baseOutputs }: Loaded,
-  asked: readonly Scenario[] | undefined,
+  asked: readonly AnyScenario[] | undefined,
 ): Promise<Results> {
   const scenarios = asked ?? [];
   const begun = performance.now();

@@ -16,8 +16,11 @@ export function outputCell<O extends Outputs>(row: Row<O>, output: keyof O & str
 }
 
 export function differenceCell<O extends Outputs>(row: Row<O>, output: keyof O & string): Cell {
-  const value = row.differences[output];
-  return value === undefined ? missing : { kind: "value", value };
+  return optionalCell(row.differences[output]);
+}
+
+export function relativeCell<O extends Outputs>(row: Row<O>, output: keyof O & string): Cell {
+  return optionalCell(row.relativeDifferences[output]);
 }
 
 export function optionalCell(value: unknown): Cell {

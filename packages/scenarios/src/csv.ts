@@ -1,6 +1,7 @@
-import { type Cell, differenceCell, messageOf, optionalCell, outputCell } from "./cell.ts";
+import type { Cell } from "./cell.ts";
 import { valueToJSON } from "./json.ts";
 import type { Outputs, Row } from "./row.ts";
+import { type Column, columnsOf, opened, type RowSource } from "./table/columns.ts";
 
 /** The words that tell apart, in CSV, what has no number: written bare, so a text that looks like one is quoted. */
 const WORDS = new Set([
@@ -14,11 +15,6 @@ const WORDS = new Set([
   "#ERROR",
 ]);
 
-interface Column<O extends Outputs> {
-  readonly name: string;
-  readonly cell: (row: Row<O>) => Cell;
-}
-
 /**
  * The table as RFC 4180 has it: a header, one line a row, ended by CRLF. Numbers have all their digits.
  * A missing value is empty; null, NaN, an error are `null`, `NaN`, `#ERROR`; a text that would read as
@@ -26,46 +22,30 @@ interface Column<O extends Outputs> {
  */
 export function toCSV<O extends Outputs>(
   rows: readonly Row<O>[],
-  outputs: readonly string[],
+  outputs: readonly (keyof O & string)[],
 ): string {
-  const columns = columnsOf(rows, outputs);
-  const lines = [columns.map(({ name }) => field(name))];
-  for (const row of rows) lines.push(columns.map(({ cell }) => field(written(cell(row)))));
-  return lines.map((line) => `${line.join(",")}\r\n`).join("");
+  const axes = [...new Set(rows.flatMap((row) => Object.keys(row.axes)))];
+  const columns = columnsOf<O>(axes, outputs);
+  return [header(columns), ...rows.map((row) => line(row, columns))].join("");
 }
 
-function columnsOf<O extends Outputs>(
-  rows: readonly Row<O>[],
-  outputs: readonly string[],
-): Column<O>[] {
-  const axes = [...new Set(rows.flatMap((row) => Object.keys(row.axes)))];
-  const fact = (name: string, read: (row: Row<O>) => unknown): Column<O> => ({
-    name,
-    cell: (row) => optionalCell(read(row)),
-  });
-  const before = [
-    fact("name", (row) => row.name),
-    ...axes.map((axis) => fact(`axis.${axis}`, (row) => row.axes[axis])),
-  ];
-  const differences = outputs.map((output) => ({
-    name: `difference.${output}`,
-    cell: (row: Row<O>) => differenceCell(row, output),
-  }));
-  const after = [
-    fact("status", (row) => row.status),
-    fact("error", (row) => (row.status === "failed" ? messageOf(row.error) : undefined)),
-    fact("note", (row) => row.note),
-    fact("unread", (row) => row.unread.join(" ")),
-    fact("nodes.executed", (row) => row.nodes.executed),
-    fact("nodes.reused", (row) => row.nodes.reused),
-    fact("ms", (row) => row.ms),
-  ];
-  const taken = new Set([...before, ...differences, ...after].map(({ name }) => name));
-  const values = outputs.map((output) => ({
-    name: taken.has(output) ? `output.${output}` : output,
-    cell: (row: Row<O>) => outputCell(row, output),
-  }));
-  return [...before, ...values, ...differences, ...after];
+/** The same line by line, the header first: for more rows than fit into one text. @throws {TableQuestionError} at a row with an axis that has no column. */
+export async function* csvLines<O extends Outputs>(source: RowSource<O>): AsyncGenerator<string> {
+  const { columns, rows } = await opened(source);
+  yield header(columns);
+  for await (const row of rows()) yield line(row, columns);
+}
+
+function header<O extends Outputs>(columns: readonly Column<O>[]): string {
+  return record(columns.map(({ name }) => name));
+}
+
+function line<O extends Outputs>(row: Row<O>, columns: readonly Column<O>[]): string {
+  return record(columns.map((column) => written(column.cell(row))));
+}
+
+function record(fields: readonly string[]): string {
+  return `${fields.map(field).join(",")}\r\n`;
 }
 
 function written(cell: Cell): string {
@@ -94,13 +74,10 @@ function isAmbiguous(text: string): boolean {
   );
 }
 
-/** JSON, or for what has none (a function, a cyclic structure) its readable form. */
+/** JSON, or for what has none (a function, a symbol) its readable form. */
 function asJSON(value: unknown): string {
-  try {
-    return JSON.stringify(valueToJSON(value)) ?? String(value);
-  } catch {
-    return String(value);
-  }
+  const hasNone = typeof value === "function" || typeof value === "symbol";
+  return hasNone ? String(value) : JSON.stringify(valueToJSON(value));
 }
 
 /** One field of RFC 4180. */

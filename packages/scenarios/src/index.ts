@@ -1,5 +1,12 @@
-export { DuplicateScenarioError, ScenarioFileError } from "./errors.ts";
+export {
+  DuplicateScenarioError,
+  RunAbortedError,
+  ScenarioFileError,
+  TableQuestionError,
+} from "./errors.ts";
 export type { Place } from "./errors.ts";
+export { csvLines } from "./csv.ts";
+export { jsonLines } from "./json.ts";
 export type { JSONCell, JSONRow } from "./json.ts";
 export { quantile } from "./quantile.ts";
 export { readScenarios } from "./read.ts";
@@ -9,15 +16,29 @@ export type {
   FailedRow,
   FinishedRow,
   Outputs,
+  RelativeDifferences,
   Row,
   RowFacts,
   Rows,
+  ValueOf,
   Values,
 } from "./row.ts";
-export { runScenarios } from "./run.ts";
-export type { Progress, RunOptions } from "./run.ts";
+export { runScenarios, streamScenarios } from "./run.ts";
+export type { TableOptions } from "./run.ts";
+export type { RunOptions } from "./run/course.ts";
+export type { Execution, Executor, Job, Run, Task } from "./run/executor.ts";
+export { inProcess } from "./run/in-process.ts";
+export type { Progress } from "./run/progress.ts";
+export type { Scenarios } from "./run/tasks.ts";
 export { scenario } from "./scenario.ts";
-export type { Axes, Scenario } from "./scenario.ts";
+export type { AnyScenario, Axes, LayeredScenario, Scenario, ScenarioFacts } from "./scenario.ts";
 export { messageOf } from "./cell.ts";
 export { Table } from "./table.ts";
-export type { TableEffort } from "./table.ts";
+export type { TableDetails, TableEffort } from "./table.ts";
+export type { RowSource } from "./table/columns.ts";
+export type { RowComparison } from "./table/compare.ts";
+export type { Difference, RelativeDifference } from "./table/difference.ts";
+export type { Measure } from "./table/measure.ts";
+export type { Pivot } from "./table/pivot.ts";
+export { expectedShortfall, valueAtRisk } from "./table/risk.ts";
+export { type SharingReport, type WorkShare, Work } from "./table/work.ts";

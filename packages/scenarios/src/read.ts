@@ -2,7 +2,7 @@ import { evaluate, type ObjectNode, type ValueNode } from "@humanwhocodes/momoa"
 import { DugError, Node, Tweaks } from "@dug/core";
 import { ScenarioFileError } from "./errors.ts";
 import { parseJSON } from "./json-text.ts";
-import { baseName } from "./run.ts";
+import { baseName } from "./run/tasks.ts";
 import { type Scenario, scenario } from "./scenario.ts";
 
 /**

@@ -1,23 +1,34 @@
 import type { Node } from "@dug/core";
 import type { Axes } from "./scenario.ts";
+import type { Difference, RelativeDifference } from "./table/difference.ts";
 
 /** The nodes to read in each scenario, under the names of the table's columns. */
 export type Outputs = Readonly<Record<string, Node>>;
 
+/** The value of a node: of an asynchronous one what its promise gives. */
+export type ValueOf<N> = N extends Node<infer R> ? Awaited<R> : never;
+
 /** The values of outputs. */
-export type Values<O extends Outputs> = {
-  readonly [K in keyof O]: O[K] extends Node<infer R> ? R : never;
+export type Values<O extends Outputs> = { readonly [K in keyof O]: ValueOf<O[K]> };
+
+/** Output minus that of the base, where there is such a difference; elsewhere nothing. */
+export type Differences<O extends Outputs> = {
+  readonly [K in keyof O]?: Difference<ValueOf<O[K]>>;
 };
 
-/** Output minus that of the base, where both are numbers or both bigints; elsewhere nothing. */
-export type Differences<O extends Outputs> = { readonly [K in keyof O]?: number | bigint };
+/** The same as a share of the base's output. */
+export type RelativeDifferences<O extends Outputs> = {
+  readonly [K in keyof O]?: RelativeDifference<ValueOf<O[K]>>;
+};
 
 /** How much work a row took. */
 export interface Effort {
   /** User functions that ran, those inside contexts that a function opened itself included. */
   readonly executed: number;
-  /** Nodes that took an earlier evaluation's outcome without running (S16). */
+  /** Nodes that took an outcome from before, of the same context or the base, without running (S16). */
   readonly reused: number;
+  /** Nodes that took another scenario's (S17). */
+  readonly shared: number;
 }
 
 /** What every row tells. */
@@ -37,7 +48,9 @@ export interface FinishedRow<O extends Outputs> extends RowFacts {
   readonly status: "ok";
   readonly outputs: Values<O>;
   readonly differences: Differences<O>;
+  readonly relativeDifferences: RelativeDifferences<O>;
   readonly error: undefined;
+  readonly thrower: undefined;
   readonly errors: Readonly<Record<string, never>>;
 }
 
@@ -46,8 +59,11 @@ export interface FailedRow<O extends Outputs> extends RowFacts {
   readonly status: "failed";
   readonly outputs: Partial<Values<O>>;
   readonly differences: Differences<O>;
+  readonly relativeDifferences: RelativeDifferences<O>;
   /** The first error: the very object that was thrown. */
   readonly error: unknown;
+  /** The node whose function, or tweak, threw it; `undefined` if the tweaks could not be put on. */
+  readonly thrower: Node | undefined;
   /** The error of each output that has one, by its name; all lack if the tweaks could not be put on. */
   readonly errors: Readonly<Record<string, unknown>>;
 }

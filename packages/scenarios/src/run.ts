@@ -1,45 +1,27 @@
 import type { Context } from "@dug/core";
-import { DuplicateScenarioError } from "./errors.ts";
-import { evaluateBase, evaluateScenario } from "./evaluate.ts";
-import { Meter } from "./meter.ts";
 import type { Outputs, Row } from "./row.ts";
-import type { Scenario } from "./scenario.ts";
+import { Course, type RunOptions } from "./run/course.ts";
 import { Table } from "./table.ts";
 
-/** How far a run is. */
-export interface Progress {
-  /** Rows finished, the base's included. */
-  readonly done: number;
-  /** Rows in all. */
-  readonly total: number;
-  /** Of those finished, the failed. */
-  readonly failed: number;
-  /** The row finished last. */
-  readonly name: string;
+/** What is asked of a table beside. */
+export interface TableOptions {
+  /**
+   * Whether the table keeps the contexts, so that any node of any scenario can be read by
+   * `table.context(name)`; `keep` is unbounded then, unless it is said. Default `false`.
+   */
+  readonly contexts?: boolean;
 }
-
-/** What `runScenarios` runs, and whom it tells. */
-export interface RunOptions<O extends Outputs> {
-  /** The nodes to read in each scenario; rows are typed by these. */
-  readonly outputs: O;
-  readonly scenarios: Iterable<Scenario>;
-  /** Called after each row. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Aborting it makes the run reject with its reason before the next scenario. */
-  readonly signal?: AbortSignal;
-}
-
-/** The name of the row without tweaks. */
-export const baseName = "base";
 
 /**
- * Evaluates outputs in a context, and in a fork of it for each scenario: what a scenario's tweaks do not
- * reach is computed once. What an output throws costs its own row only. Between scenarios other work
- * gets its turn, at least sixty times a second.
+ * Evaluates outputs in a context, and in contexts beneath it for each scenario: what a scenario's tweaks
+ * do not reach is computed once, and what they reach once for each distinct combination of values (S17).
+ * What an output throws costs its own row only; a base that fails says so, and the rest still runs.
  *
- * @param base is evaluated in, and else left as it is; what it has cached already is used
+ * @param base is evaluated in, and else left as it is; what it has cached already is used, and what is
+ * changed in it while the scenarios run changes nothing here
  * @returns a table with the base's row first, then one a scenario, in the order given
- * @throws {DuplicateScenarioError} when two rows would have one name.
+ * @throws {DuplicateScenarioError} when two rows would have one name
+ * @throws {RunAbortedError} when `signal` is aborted: it has the table of what is finished.
  * @example
  * const table = await runScenarios(new Context("base"), {
  *   outputs: { value: book.node() },
@@ -49,58 +31,63 @@ export const baseName = "base";
  */
 export async function runScenarios<O extends Outputs>(
   base: Context,
-  { outputs, scenarios, onProgress, signal }: RunOptions<O>,
+  { contexts = false, ...options }: RunOptions<O> & TableOptions,
 ): Promise<Table<O>> {
-  const list = distinct(scenarios);
-  const meter = new Meter(base);
-  try {
-    const first = evaluateBase(base, baseName, outputs, meter);
-    const rows: [Row<O>, ...Row<O>[]] = [first];
-    const report = reporter(list.length + 1, onProgress);
-    report(first);
-    const pause = pacer();
-    for (const scenario of list) {
-      await pause();
-      signal?.throwIfAborted();
-      const row = evaluateScenario(base, scenario, outputs, { meter, first });
-      rows.push(row);
-      report(row);
+  const { scenarios, keep = contexts ? Infinity : undefined } = options;
+  const list = Symbol.iterator in scenarios ? [...scenarios] : scenarios;
+  const course = new Course(base, { ...options, scenarios: list, keep });
+  const kept = new Map<string, Context>();
+  const finished: { readonly index: number; readonly row: Row<O> }[] = [];
+  for await (const { index, row, context } of course.rows()) {
+    finished.push({ index, row });
+    if (contexts && context !== undefined) keepContext(kept, row.name, context, keep);
+  }
+  const [first, ...rest] = finished.toSorted((a, b) => a.index - b.index).map(({ row }) => row);
+  const isThere = first !== undefined;
+  const table = isThere
+    ? new Table(options.outputs, [first, ...rest], { contexts: kept, work: course.work })
+    : undefined;
+  if (table === undefined || !course.isComplete) throw course.aborted(table);
+  return table;
+}
+
+/**
+ * The same row by row, for more scenarios than fit into memory: nothing of a row is held once it has been
+ * taken, and a scenario is asked for when its turn has come. Ending the loop ends the run.
+ *
+ * @returns the rows in the order of the scenarios, the base's first
+ * @throws {DuplicateScenarioError} when it comes to a name that was there before
+ * @throws {RunAbortedError} when `signal` is aborted, after the rows that are finished.
+ * @example
+ * for await (const row of streamScenarios(base, { outputs, scenarios: millions() })) console.log(row.name);
+ */
+export async function* streamScenarios<O extends Outputs>(
+  base: Context,
+  options: RunOptions<O>,
+): AsyncGenerator<Row<O>, void> {
+  const course = new Course(base, options);
+  const early = new Map<number, Row<O>>();
+  let next = 0;
+  for await (const { index, row } of course.rows()) {
+    early.set(index, row);
+    for (let ready = early.get(next); ready !== undefined; ready = early.get(++next)) {
+      early.delete(next);
+      yield ready;
     }
-    return new Table(outputs, rows);
-  } finally {
-    meter.stop();
   }
+  for (const [, row] of [...early].toSorted(([a], [b]) => a - b)) yield row;
+  if (!course.isComplete) throw course.aborted();
 }
 
-function distinct(scenarios: Iterable<Scenario>): readonly Scenario[] {
-  const names = new Set([baseName]);
-  const list = [...scenarios];
-  for (const { name } of list) {
-    if (names.has(name)) throw new DuplicateScenarioError(name);
-    names.add(name);
-  }
-  return list;
-}
-
-function reporter<O extends Outputs>(
-  total: number,
-  onProgress: RunOptions<O>["onProgress"],
-): (row: Row<O>) => void {
-  let done = 0;
-  let failed = 0;
-  return ({ name, status }) => {
-    done++;
-    if (status === "failed") failed++;
-    onProgress?.({ done, total, failed, name });
-  };
-}
-
-/** Lets the event loop turn if it has not for a frame's time: a turn for every scenario would cost a millisecond each. */
-function pacer(): () => Promise<void> {
-  let turned = performance.now();
-  return async () => {
-    if (performance.now() - turned < 16) return;
-    await new Promise((resolve) => setTimeout(resolve));
-    turned = performance.now();
-  };
+/** The base's is kept whatever comes. */
+function keepContext(
+  kept: Map<string, Context>,
+  name: string,
+  context: Context,
+  keep = Infinity,
+): void {
+  kept.set(name, context);
+  if (kept.size <= keep + 1) return;
+  const [, oldest] = kept.keys();
+  if (oldest !== undefined) kept.delete(oldest);
 }

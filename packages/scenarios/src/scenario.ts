@@ -1,17 +1,30 @@
 import type { Tweaks } from "@dug/core";
 
 /** Where a scenario lies in a grid, or along history: the axis's name to the place on it. */
-export type Axes = Readonly<Record<string, number | string>>;
+export type Axes = Readonly<Record<string, unknown>>;
 
-/** A named set of tweaks: one "what if". */
-export interface Scenario {
+/** What every scenario has. */
+export interface ScenarioFacts {
   /** Unique among the scenarios of a run; "base" is taken. */
   readonly name: string;
-  readonly tweaks: Tweaks;
   readonly axes?: Axes;
   /** For the reader of the table, such as what the scenario leaves out. */
   readonly note?: string;
 }
+
+/** A named set of tweaks: one "what if". */
+export interface Scenario extends ScenarioFacts {
+  readonly tweaks: Tweaks;
+}
+
+/** A named list of layers, each a context nested in the one before: a shift in one sees what those before it made (S1). */
+export interface LayeredScenario extends ScenarioFacts {
+  /** Scenarios whose lists begin with the same objects share the contexts of these. */
+  readonly layers: readonly Tweaks[];
+}
+
+/** What the runner takes. */
+export type AnyScenario = Scenario | LayeredScenario;
 
 /**
  * A scenario of that name and those tweaks.

@@ -1,0 +1,95 @@
+import type { Context, ForkOptions } from "@dug/core";
+import { RunAbortedError } from "../errors.ts";
+import type { Outputs, Row } from "../row.ts";
+import type { Table } from "../table.ts";
+import { Work } from "../table/work.ts";
+import { rowOf } from "./assemble.ts";
+import type { Execution, Executor } from "./executor.ts";
+import { inProcess } from "./in-process.ts";
+import { type Progress, Reporter } from "./progress.ts";
+import { type Scenarios, Tasks } from "./tasks.ts";
+
+/** What is run, and whom it tells. */
+export interface RunOptions<O extends Outputs> {
+  /** The nodes to read in each scenario; rows are typed by these. Asynchronous ones are awaited. */
+  readonly outputs: O;
+  readonly scenarios: Scenarios;
+  /** Called after each row. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Aborting it ends the run; what is finished stays usable. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * How the scenarios share evaluations (S17). Left out, they share in the base's pool if it has one, and
+   * else in one of the run's own.
+   */
+  readonly share?: ForkOptions["share"];
+  /** How many contexts are held when they are finished, the latest; others are forgotten. Default 64. */
+  readonly keep?: number | undefined;
+  /** Where the scenarios run. Default: in this process, one after the other. */
+  readonly executor?: Executor;
+}
+
+/** A row as it is finished. */
+interface Finished<O extends Outputs> {
+  readonly index: number;
+  readonly row: Row<O>;
+  readonly context: Context | undefined;
+}
+
+const keptByDefault = 64;
+
+/** One run, as it goes: from what an executor finds, in whatever order, to rows. */
+export class Course<O extends Outputs> {
+  readonly work: Work;
+  readonly #options: RunOptions<O>;
+  readonly #tasks: Tasks;
+  readonly #reporter: Reporter;
+  readonly #executions: AsyncIterable<Execution>;
+  #done = 0;
+  #isEnded = false;
+
+  /** @throws {DuplicateScenarioError} */
+  constructor(base: Context, options: RunOptions<O>) {
+    const { outputs, share, signal, keep = keptByDefault, executor = inProcess() } = options;
+    this.#options = options;
+    this.#tasks = new Tasks(options.scenarios);
+    this.#reporter = new Reporter(options.onProgress);
+    const tasks = this.#tasks.pull();
+    const run = executor.start({ base, outputs, tasks, share, keep, signal });
+    this.#executions = run.executions;
+    this.work = new Work(() => run.nodes());
+  }
+
+  /** Whether every scenario has its row. */
+  get isComplete(): boolean {
+    return this.#isEnded && this.#done === this.#tasks.total;
+  }
+
+  /** The rows as they are finished; those that are there before the base wait for it. */
+  async *rows(): AsyncGenerator<Finished<O>> {
+    let base: Execution | undefined;
+    let waiting: Execution[] = [];
+    for await (const execution of this.#executions) {
+      waiting.push(execution);
+      if (execution.task.index === 0) base = execution;
+      if (base === undefined) continue;
+      for (const each of waiting) yield this.#finish(each, base);
+      waiting = [];
+    }
+    this.#isEnded = true;
+  }
+
+  /** Why it is not complete. */
+  aborted(table?: Table<O>): RunAbortedError {
+    return new RunAbortedError(this.#options.signal?.reason, this.#done, table);
+  }
+
+  #finish(execution: Execution, base: Execution): Finished<O> {
+    const { task, context } = execution;
+    const row = rowOf<O>(this.#tasks.take(task), execution, base.values);
+    this.#done++;
+    this.work.add(task.index, execution.functions);
+    this.#reporter.report(row.name, row.status === "failed", this.#tasks.total);
+    return { index: task.index, row, context };
+  }
+}
