@@ -1,11 +1,11 @@
 import type { Context } from "@dug/core";
-import type { Outputs, Scenario, Table } from "@dug/scenarios";
+import { type AnyScenario, layersOf, type Outputs, type Table } from "@dug/scenarios";
 import { count, enumerate } from "./print.ts";
 
 const most = 5;
 
 /** That nothing was asked for, or under nothing: seldom what was meant. `scenarios` is `undefined` where none were mentioned. */
-export function emptyOf(outputs: Outputs, scenarios: readonly Scenario[] | undefined): string[] {
+export function emptyOf(outputs: Outputs, scenarios: readonly AnyScenario[] | undefined): string[] {
   const lines: string[] = [];
   if (Object.keys(outputs).length === 0)
     lines.push("The model has no outputs: name nodes, such as outputs: { total: total.node() }");
@@ -33,14 +33,16 @@ function isNumber(value: unknown): boolean {
 }
 
 /** Tweaks to a plain value of another type than the base has of that node, as far as it has one. */
-export function retypedOf(base: Context, scenarios: readonly Scenario[]): string[] {
-  const lines = scenarios.flatMap(({ name, tweaks }) =>
-    [...tweaks.nodes].flatMap(([node, to]) => {
-      const before = base.get(node) ?? undefined;
-      if (to.kind !== "value" || before === undefined) return [];
-      const [was, is] = [typeOf(before), typeOf(to.value)];
-      return was === is ? [] : [`  ${name}: ${node} is ${was}, and here ${is}`];
-    }),
+export function retypedOf(base: Context, scenarios: readonly AnyScenario[]): string[] {
+  const lines = scenarios.flatMap((scenario) =>
+    layersOf(scenario)
+      .flatMap(({ nodes }) => [...nodes])
+      .flatMap(([node, to]) => {
+        const before = base.get(node) ?? undefined;
+        if (to.kind !== "value" || before === undefined) return [];
+        const [was, is] = [typeOf(before), typeOf(to.value)];
+        return was === is ? [] : [`  ${scenario.name}: ${node} is ${was}, and here ${is}`];
+      }),
   );
   if (lines.length === 0) return [];
   const more = lines.length > most ? [`  and ${lines.length - most} more`] : [];

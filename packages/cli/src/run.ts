@@ -52,7 +52,10 @@ export async function run(command: RunCommand, scratch: string, token: string): 
   }
 }
 
-function scenariosOf({ scenarios }: RunCommand, loaded: Loaded): readonly AnyScenario[] | undefined {
+function scenariosOf(
+  { scenarios }: RunCommand,
+  loaded: Loaded,
+): readonly AnyScenario[] | undefined {
   if (scenarios === undefined) return loaded.scenarios;
   const text = readText(scenarios, "scenario file");
   try {

@@ -30,7 +30,7 @@ export type { Execution, Executor, Job, Run, Task } from "./run/executor.ts";
 export { inProcess } from "./run/in-process.ts";
 export type { Progress } from "./run/progress.ts";
 export type { Scenarios } from "./run/tasks.ts";
-export { scenario } from "./scenario.ts";
+export { layersOf, scenario } from "./scenario.ts";
 export type { AnyScenario, Axes, LayeredScenario, Scenario, ScenarioFacts } from "./scenario.ts";
 export { messageOf } from "./cell.ts";
 export { Table } from "./table.ts";

@@ -26,6 +26,11 @@ export interface LayeredScenario extends ScenarioFacts {
 /** What the runner takes. */
 export type AnyScenario = Scenario | LayeredScenario;
 
+/** The contexts that a scenario is made of, from the outermost in. */
+export function layersOf(scenario: AnyScenario): readonly Tweaks[] {
+  return "layers" in scenario ? scenario.layers : [scenario.tweaks];
+}
+
 /**
  * A scenario of that name and those tweaks.
  * @example `scenario("crash", Tweaks.empty.tweak(spot.node("IBM"), 80))`

@@ -1,6 +1,5 @@
-import type { Tweaks } from "@dug/core";
 import { DuplicateScenarioError } from "../errors.ts";
-import type { AnyScenario } from "../scenario.ts";
+import { type AnyScenario, layersOf } from "../scenario.ts";
 import type { Task } from "./executor.ts";
 
 /** The name of the row without tweaks. */
@@ -54,9 +53,4 @@ export class Tasks {
 function distinct(names: Set<string>, name: string): void {
   if (names.has(name)) throw new DuplicateScenarioError(name);
   names.add(name);
-}
-
-/** The contexts that a scenario is made of, from the outermost in. */
-export function layersOf(scenario: AnyScenario): readonly Tweaks[] {
-  return "layers" in scenario ? scenario.layers : [scenario.tweaks];
 }
