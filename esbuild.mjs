@@ -3,7 +3,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-const entries = ["index", "vitest", "main"];
+const entries = ["index", "vitest", "main", "files"];
 
 const sources = readdirSync("packages", { withFileTypes: true })
   .filter((directory) => directory.isDirectory())

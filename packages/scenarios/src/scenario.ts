@@ -27,8 +27,8 @@ export interface LayeredScenario extends ScenarioFacts {
 export type AnyScenario = Scenario | LayeredScenario;
 
 /** The contexts that a scenario is made of, from the outermost in. */
-export function layersOf(scenario: AnyScenario): readonly Tweaks[] {
-  return "layers" in scenario ? scenario.layers : [scenario.tweaks];
+export function layersOf(given: AnyScenario): readonly Tweaks[] {
+  return "layers" in given ? given.layers : [given.tweaks];
 }
 
 /**

@@ -14,7 +14,7 @@ export interface Column<O extends Outputs> {
   readonly name: string;
   /** What stands in it: texts, whole numbers and numbers where there is anything; any value in those of axes and outputs. */
   readonly kind: "text" | "count" | "number" | "any";
-  cell(row: Row<O>): Cell;
+  readonly cell: (row: Row<O>) => Cell;
 }
 
 /** Rows to be written, all at once or one by one. A table is one. */

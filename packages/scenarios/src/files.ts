@@ -1,0 +1,2 @@
+export { writeCSVFile, writeJSONFile } from "./files/text.ts";
+export { type ParquetOptions, writeParquetFile } from "./files/parquet.ts";
