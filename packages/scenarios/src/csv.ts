@@ -70,7 +70,7 @@ function writtenValue(value: unknown): string {
 
 function isAmbiguous(text: string): boolean {
   return (
-    WORDS.has(text) || text.startsWith('"') || text.trim() === "" || !Number.isNaN(Number(text))
+    WORDS.has(text) || /^["[{]/.test(text) || text.trim() === "" || !Number.isNaN(Number(text))
   );
 }
 

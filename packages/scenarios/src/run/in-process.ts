@@ -57,6 +57,7 @@ class Bench {
       }
     } finally {
       this.#meter.stop();
+      [this.#hub, this.#contexts] = [undefined, undefined]; // who asks for `before` holds this, too
     }
   }
 

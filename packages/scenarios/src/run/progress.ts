@@ -37,8 +37,9 @@ export class Reporter {
     if (isFailed) this.#failed++;
     if (this.#listener === undefined) return;
     const [done, failed] = [this.#done, this.#failed];
-    if (done === 1) this.#begun = this.#now();
-    const ms = this.#now() - this.#begun;
+    const now = this.#now();
+    if (done === 1) this.#begun = now;
+    const ms = now - this.#begun;
     const rate = ms > 0 ? ((done - 1) * 1000) / ms : 0;
     const msLeft = total === undefined || rate === 0 ? undefined : ((total - done) * 1000) / rate;
     this.#listener({ done, total, failed, name, rate, msLeft: done === total ? 0 : msLeft });
