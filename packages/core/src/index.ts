@@ -25,7 +25,8 @@ export {
 } from "./errors.ts";
 export { AsyncInSyncError, LateCallError } from "./async-errors.ts";
 export { flow } from "./flow.ts";
-export type { Definition, Fn, MemoizeOptions } from "./identity/definition.ts";
+export { type Definition, type Fn, type MemoizeOptions, nearest } from "./identity/definition.ts";
+export { functionNamed, functionsTagged } from "./loaded.ts";
 export { Node } from "./identity/read.ts";
 export { dugFrom, dugKey } from "./identity/symbols.ts";
 export { add, defineShift, relative, scale, Shift, shift } from "./tweaks/shift.ts";

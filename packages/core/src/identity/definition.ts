@@ -127,6 +127,11 @@ export function define(
   return definition;
 }
 
+/** The named functions, in the order in which they were defined. */
+export function definitions(): IterableIterator<Definition> {
+  return loaded.values();
+}
+
 /** @throws {UnknownFunctionError} when no function of this name is loaded. */
 export function definitionNamed(id: string): Definition {
   const definition = loaded.get(id);
