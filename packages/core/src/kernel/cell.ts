@@ -5,8 +5,8 @@ import { keyOf, type Key } from "../identity/key.ts";
 import { Node } from "../identity/node.ts";
 
 /**
- * The one object that stands for a node in a family: what Immutable maps are keyed by. Compared by
- * identity, hashed by its number, so that user values are never hashed.
+ * The one object that stands for a node in a family: what maps are keyed by. Compared by
+ * identity, found by its number, so that user values are never hashed.
  */
 export class Cell {
   readonly definition: Definition;
@@ -14,7 +14,8 @@ export class Cell {
   readonly args: readonly unknown[];
   /** Whether runs must be given copies of their own of what stands in `args` (S24). */
   readonly mutable: boolean;
-  readonly hash: number;
+  /** Its place among the cells of its family: no two have the same. */
+  readonly number: number;
   /**
    * An index, shared by all contexts: cells whose entry, in some context at some time, had this one
    * among its dependencies. An over-approximation; who walks it looks at the entry (S13).
@@ -34,13 +35,13 @@ export class Cell {
     definition: Definition,
     args: readonly unknown[],
     mutable: boolean,
-    sequence: number,
+    number: number,
     key?: Key,
   ) {
     this.definition = definition;
     this.args = args;
     this.mutable = mutable;
-    this.hash = reverseDigits(sequence);
+    this.number = number;
     this.#key = key;
   }
 
@@ -72,25 +73,10 @@ export class Cell {
   }
 
   hashCode(): number {
-    return this.hash;
+    return this.number;
   }
 
   equals(other: unknown): boolean {
     return this === other;
   }
-}
-
-/**
- * The number with its 5-bit digits in reverse order: Immutable's tries branch on the lowest digit
- * first, so cells made one after the other share a leaf, and a cone touches few leaves.
- */
-function reverseDigits(n: number): number {
-  return (
-    ((n & 31) << 25) |
-    ((n & 0x3e0) << 15) |
-    ((n & 0x7c00) << 5) |
-    ((n >>> 5) & 0x7c00) |
-    ((n >>> 15) & 0x3e0) |
-    ((n >>> 25) & 31)
-  );
 }

@@ -34,6 +34,6 @@ export function frozen(state: State): State {
 /** Masks a node. */
 export function mask(state: State, cell: Cell): State {
   const draft = thaw(state);
-  draft.masks.add(cell);
+  draft.masks.set(cell, cell);
   return draft;
 }

@@ -21,7 +21,7 @@ const none: readonly Cell[] = [];
 export function linked(state: State): State {
   const { edges } = state.family;
   if (state.edges === edges) return state;
-  state.entries.forEach(link);
+  for (const entry of state.entries.values()) link(entry);
   return { ...state, edges };
 }
 

@@ -1,5 +1,5 @@
-import { Map } from "immutable";
 import type { Cell } from "./cell.ts";
+import { CellMap } from "./cells.ts";
 import { tick } from "../clock.ts";
 import { frozen } from "./draft.ts";
 import type { Entry } from "./entry.ts";
@@ -22,15 +22,15 @@ export function forget(unlinked: State, cells: readonly Cell[]): State {
   );
   const gone: Cell[] = [...cells];
   const { entries } = drop(state, roots, gone);
-  const shown = gone.flatMap((cell): [Cell, Entry][] => {
+  const shown = gone.flatMap((cell): Entry[] => {
     const entry = isMasked(state, cell) ? undefined : state.parent?.entries.get(cell);
-    return entry === undefined ? [] : [[cell, entry]];
+    return entry === undefined ? [] : [entry];
   });
   const unloaded = new Set(gone.filter((cell) => !isOwnFixed(state, cell)));
   return pruned(
     {
       ...state,
-      entries: fitting(state, entries.merge(Map(shown)), shown),
+      entries: fitting(state, withEntries(entries, shown), shown),
       known: state.known.deleteAll(gone),
     },
     (cell) => !unloaded.has(cell),
@@ -41,28 +41,36 @@ export function forget(unlinked: State, cells: readonly Cell[]): State {
 function fitting(
   state: State,
   entries: State["entries"],
-  shown: readonly [Cell, Entry][],
+  shown: readonly Entry[],
 ): State["entries"] {
   const { parent } = state;
   if (parent === null) return entries;
-  for (const [, entry] of shown) link(entry);
+  for (const entry of shown) link(entry);
   const next: State = { ...state, entries };
-  const unfit = shown.filter(([, entry]) => !holdsBelow(next, parent, entry));
+  const unfit = shown.filter((entry) => !holdsBelow(next, parent, entry));
   return drop(
     next,
-    unfit.map(([cell]) => cell),
+    unfit.map((entry) => entry.cell),
   ).entries;
+}
+
+function withEntries(entries: State["entries"], more: Iterable<Entry>): State["entries"] {
+  const all = entries.asMutable();
+  for (const entry of more) all.set(entry.cell, entry);
+  return all.asImmutable();
 }
 
 /** Unloads everything that is not the parent's, or a tweak (S26). Complexity: the size of the parent's cache. */
 export function clear(unloaded: State): State {
   const state = frozen(unloaded);
-  const fixed = state.entries.filter((entry, cell) => entry.isTweak && isOwnFixed(state, cell));
-  const parents = (state.parent?.entries ?? Map<Cell, Entry>())
-    .deleteAll(state.masks)
-    .deleteAll(fixed.keys());
-  const entries = fitting(state, parents.merge(fixed), [...parents]);
-  return pruned({ ...state, entries, known: Map() }, (cell) => fixed.has(cell));
+  const none: State["entries"] = new CellMap();
+  const fixed = [...state.entries.values()].filter(
+    (entry) => entry.isTweak && isOwnFixed(state, entry.cell),
+  );
+  const kept = new Set(fixed.map((entry) => entry.cell));
+  const parents = (state.parent?.entries ?? none).deleteAll(state.masks.values()).deleteAll(kept);
+  const entries = fitting(state, withEntries(parents, fixed), [...parents.values()]);
+  return pruned({ ...state, entries, known: none }, (cell) => kept.has(cell));
 }
 
 /** Whether an entry here is a fixed tweak of this context itself. */

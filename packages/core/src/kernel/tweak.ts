@@ -101,7 +101,7 @@ function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell
     if (fixed !== undefined) entries.set(cell, fixed);
     else entries.delete(cell);
     if (binding === undefined) masks.delete(cell);
-    else masks.add(cell);
+    else masks.set(cell, cell);
   }
   const bound: State = {
     ...after,

@@ -27,7 +27,7 @@ export function drop(unlinked: State, roots: Iterable<Cell>, trail?: Cell[]): St
       if (entry.isReusable) known.set(cell, entry);
       trail?.push(cell);
     }
-    if (!isRoot) masks.add(cell);
+    if (!isRoot) masks.set(cell, cell);
   };
   todo.forEach(dropOne);
   const partial: State = { ...state, entries };

@@ -72,10 +72,10 @@ function* twice(cells: Iterable<Cell>): Generator<readonly [Cell, Cell]> {
 
 /** What a state holds or tweaks. */
 function allOf({ entries, bindings }: State): OrderedSet<Cell> {
-  return OrderedSet(entries.keys()).union(bindings.keys());
+  return OrderedSet([...entries.values()].map((entry) => entry.cell)).union(bindings.keys());
 }
 
 /** What a context masked or stored since it was put on its parent. */
 function touched({ masks, log }: State): Iterable<Cell> {
-  return new Set([...masks, ...entriesSince(log, 0).map((entry) => entry.cell)]);
+  return new Set([...masks.values(), ...entriesSince(log, 0).map((entry) => entry.cell)]);
 }

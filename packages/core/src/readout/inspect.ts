@@ -46,7 +46,7 @@ function inspectState(unlinked: State): Inspection {
   const cells = [...state.family.cells()];
   return {
     entries: [...state.entries.values()].map((entry) => view(state, entry)),
-    masked: [...state.masks].map((cell) => cell.node),
+    masked: [...state.masks.values()].map((cell) => cell.node),
     parent: state.parent === null ? undefined : inspectState(state.parent),
     edges: cells.flatMap((cell) =>
       dependantsOf(state, cell).map((dependant): [Node, Node] => [cell.node, dependant.cell.node]),

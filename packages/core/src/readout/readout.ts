@@ -80,7 +80,7 @@ export class Masked implements Iterable<Node> {
   }
 
   *[Symbol.iterator](): Iterator<Node> {
-    for (const cell of this.#state.masks) yield cell.node;
+    for (const cell of this.#state.masks.values()) yield cell.node;
   }
 
   toString(): string {
