@@ -1,18 +1,20 @@
 import type { Cell } from "./cell.ts";
+import { extended, type LogDraft } from "./log.ts";
 import type { State } from "./state.ts";
 
 /** A state that is being written into. */
-export type Draft = { -readonly [Field in keyof State]: State[Field] };
+export type Draft = { -readonly [Field in keyof State]: State[Field] } & { log: LogDraft };
 
 /** The state, to be written into: this very one if it is a draft, else a copy that shares all it can. */
 export function thaw(state: State): Draft {
-  if (state.isDraft) return state;
+  if (state.isDraft) return state as Draft; // its log was extended below
   const { entries, known, masks } = state;
   return {
     ...state,
     entries: entries.asMutable(),
     known: known.asMutable(),
     masks: masks.asMutable(),
+    log: extended(state.log),
     isDraft: true,
   };
 }
@@ -23,7 +25,7 @@ export function thaw(state: State): Draft {
  */
 export function frozen(state: State): State {
   if (!state.isDraft) return state;
-  const draft: Draft = state;
+  const draft = state as Draft;
   draft.entries = draft.entries.asImmutable();
   draft.known = draft.known.asImmutable();
   draft.masks = draft.masks.asImmutable();

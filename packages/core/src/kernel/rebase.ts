@@ -27,7 +27,7 @@ export function rebase(state: State, parent: State | null, trail?: Cell[]): Stat
 
 /** An unchanged parent has only evaluated more: all that is cached stays, and what it stored since is taken over (S9). */
 function takeOver(state: State, pinned: State, parent: State): State {
-  const more = entriesSince(parent.log, pinned.log.stored);
+  const more = entriesSince(parent.log, pinned.log);
   const version = more.length === 0 ? state.version : tick();
   let next: State = { ...frozen(state), parent, version };
   for (const entry of more) {
@@ -63,7 +63,7 @@ export function reapply(state: State, parent: State | null, trail?: Cell[]): Sta
     }),
   };
   const applied = applyOwn(linked(started), trail);
-  return state.log.last === undefined ? applied : frozen(survive(applied, state));
+  return state.log.length === 0 ? applied : frozen(survive(applied, state));
 }
 
 /** Puts on what the context itself says: its tweaks, and those of its invalidations that the parent has evaluated nothing since. */
@@ -94,7 +94,7 @@ function staleBy({ own, family }: State): [Cell | Definition, Time][] {
  */
 function survive(applied: State, old: State): State {
   let state = applied;
-  for (const entry of entriesSince(old.log, 0)) {
+  for (const entry of entriesSince(old.log, undefined)) {
     const { cell } = entry;
     const isCached = old.entries.get(cell) === entry;
     if ((!isCached && old.known.get(cell) !== entry) || state.entries.has(cell)) continue;

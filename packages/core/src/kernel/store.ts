@@ -60,7 +60,7 @@ export function remember(state: State, entry: Entry): State {
 }
 
 function logged(draft: Draft, entry: Entry): State {
-  draft.log = append(draft.log, entry);
+  append(draft.log, entry);
   if (draft.log.length > draft.log.limit)
     draft.log = prune(draft.log, (other) => isHeld(draft, other));
   return draft;

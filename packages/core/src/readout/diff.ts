@@ -77,5 +77,5 @@ function allOf({ entries, bindings }: State): OrderedSet<Cell> {
 
 /** What a context masked or stored since it was put on its parent. */
 function touched({ masks, log }: State): Iterable<Cell> {
-  return new Set([...masks.values(), ...entriesSince(log, 0).map((entry) => entry.cell)]);
+  return new Set([...masks.values(), ...entriesSince(log, undefined).map((entry) => entry.cell)]);
 }
