@@ -30,7 +30,14 @@ export function run(frame: Frame): Entry {
       self: ms - frame.elsewhere,
     });
   }
-  return new Entry(outcome, frame.reads, frame.began, extrasOf(frame));
+  return new Entry(outcome, exact(frame.reads), frame.began, extrasOf(frame));
+}
+
+const none: readonly Outcome[] = [];
+
+/** An array that is to be kept, without the places that pushing reserved: 17 at least, in V8. They were a sixth of a base's memory. */
+function exact(reads: readonly Outcome[]): readonly Outcome[] {
+  return reads.length === 0 ? none : reads.slice();
 }
 
 /** What a frame gives its entry beside outcome and dependencies. */

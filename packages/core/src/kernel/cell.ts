@@ -4,6 +4,11 @@ import type { Definition } from "../identity/definition.ts";
 import { keyOf, type Key } from "../identity/key.ts";
 import { Node } from "../identity/node.ts";
 
+/** Up to this many, the array is made anew for each one more: pushing onto it would reserve 17 places. */
+const fewDependants = 4;
+/** Beyond this many they are a set. */
+const manyDependants = 16;
+
 /**
  * The one object that stands for a node in a family: what maps are keyed by. Compared by
  * identity, found by its number, so that user values are never hashed.
@@ -47,7 +52,7 @@ export class Cell {
 
   get node(): Node {
     this.#key ??= keyOf(this.args, this.definition.label);
-    return new Node(this.definition, this.#key, this.args, this.mutable);
+    return new Node(this.definition, this.#key, Object.freeze(this.args), this.mutable);
   }
 
   /** Fills the inline cache. */
@@ -65,11 +70,13 @@ export class Cell {
 
   /** Notes in the index that `dependant` read this node. */
   link(dependant: Cell): void {
-    const dependants = (this.dependants ??= []);
-    if (dependants instanceof Set) dependants.add(dependant);
-    else if (dependants.length < 16) {
-      if (!dependants.includes(dependant)) dependants.push(dependant);
-    } else this.dependants = new Set(dependants).add(dependant);
+    const { dependants } = this;
+    if (dependants === undefined) this.dependants = [dependant];
+    else if (dependants instanceof Set) dependants.add(dependant);
+    else if (dependants.includes(dependant)) return;
+    else if (dependants.length < fewDependants) this.dependants = [...dependants, dependant];
+    else if (dependants.length < manyDependants) dependants.push(dependant);
+    else this.dependants = new Set(dependants).add(dependant);
   }
 
   hashCode(): number {
