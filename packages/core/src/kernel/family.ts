@@ -9,6 +9,9 @@ import { Table } from "./intern.ts";
  */
 export class Family {
   readonly #tables = new Map<Definition, Table>();
+  /** The function asked for last, and its table: a call is often of the same one as the call before. */
+  #last: Definition | undefined;
+  #lastTable: Table | undefined;
   #sequence = 0;
   /** Counts how often the reverse edges were dropped: a state that has linked its entries under an older number does so again. */
   edges = 0;
@@ -19,12 +22,24 @@ export class Family {
 
   /** The cell of a function's arguments. @throws {UnsupportedArgumentError} */
   intern(definition: Definition, args: readonly unknown[]): Cell {
+    return this.#tableOf(definition).intern(args);
+  }
+
+  /** The cell of a function's single argument. @throws {UnsupportedArgumentError} */
+  internOne(definition: Definition, arg: unknown): Cell {
+    return this.#tableOf(definition).internOne(arg);
+  }
+
+  #tableOf(definition: Definition): Table {
+    if (this.#last === definition && this.#lastTable !== undefined) return this.#lastTable;
     let table = this.#tables.get(definition);
     if (table === undefined) {
       table = new Table(definition, () => ++this.#sequence);
       this.#tables.set(definition, table);
     }
-    return table.intern(args);
+    this.#last = definition;
+    this.#lastTable = table;
+    return table;
   }
 
   /** The interned cells of a function, or of all. */
@@ -43,8 +58,14 @@ export class Family {
   /** Lets go of the cells that no cache holds (S26). */
   compact(): void {
     this.dropIndexes();
+    this.#last = this.#lastTable = undefined;
     for (const [definition, table] of this.#tables)
       if (table.release()) this.#tables.delete(definition);
+  }
+
+  /** Whether nobody hears of hits, and none is verified. */
+  get isQuiet(): boolean {
+    return this.listeners.hit === undefined && this.verifyEvery === 0;
   }
 
   /** Whether the next hit is one to be verified (S27). */
