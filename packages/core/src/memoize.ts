@@ -1,4 +1,4 @@
-import { call } from "./engine/call.ts";
+import { call, callWithOne } from "./engine/call.ts";
 import { announce, brand, refuseForeign } from "./identity/copies.ts";
 import { ambient } from "./current.ts";
 import {
@@ -75,7 +75,8 @@ function make<F extends Fn>(
   refuseUnknown("memoize", options, optionNames);
   announce(() => ambient.level !== undefined);
   const definition = define(name, fn, color, options, entrance);
-  const memoised = (...args: readonly unknown[]): unknown => call(definition, args);
+  const memoised = (...args: readonly unknown[]): unknown =>
+    args.length === 1 ? callWithOne(definition, args[0]) : call(definition, args);
   Object.defineProperties(memoised, {
     name: { value: definition.label },
     length: { value: fn.length },

@@ -4,10 +4,12 @@ import { type Definition, redefinitions } from "../identity/definition.ts";
 import { CallInShiftError, OutsideContextError } from "../errors.ts";
 import { isCarrierMissing } from "./carrier.ts";
 import { read } from "./evaluate.ts";
+import type { State } from "../kernel/state.ts";
 import { Node } from "../identity/node.ts";
 import { readAsync } from "./wait.ts";
 import { refuseOver } from "./over.ts";
 import { settle } from "./stand.ts";
+import { trace } from "./trace.ts";
 
 /** What happens when a memoised function is called. */
 export function call(definition: Definition, args: readonly unknown[]): unknown {
@@ -19,6 +21,38 @@ export function call(definition: Definition, args: readonly unknown[]): unknown 
     settle(world);
   const cell = world.now.family.intern(definition, args);
   return definition.color === "sync" ? read(level, world, cell) : readAsync(level, world, cell);
+}
+
+/**
+ * The same for a single argument, with a short way to what is cached in a synchronous context of which nobody
+ * hears: no array is made, and little is asked. Right because it does what `call` and `read` do then; whatever is
+ * not as usual goes the long way.
+ */
+export function callWithOne(definition: Definition, arg: unknown): unknown {
+  const level = ambient.level;
+  const world = level?.world;
+  const state = world?.era.state;
+  if (level === undefined || world === undefined || state === undefined || !isUsual(level, state))
+    return call(definition, [arg]);
+  const cell = state.family.internOne(definition, arg);
+  const { entry } = cell;
+  if (cell.version !== state.version || entry === undefined || definition.color !== "sync")
+    return call(definition, [arg]);
+  const { frame } = level;
+  if (frame !== undefined) {
+    frame.isReading = true;
+    trace(frame, world, entry);
+    frame.isReading = false;
+  }
+  const { failed, value } = entry.outcome;
+  if (failed) throw value;
+  return value;
+}
+
+/** Whether nothing but the cache need be asked: not who listens or samples, nor what is over, redefined or failed. */
+function isUsual({ frame, task }: Level, { family, redefinitions: seen }: State): boolean {
+  if (task.over !== undefined || !family.isQuiet) return false;
+  return frame === undefined ? seen === redefinitions.length : !frame.isReading;
 }
 
 /** Where the engine has left no level: after an await there is one that was carried along; else an interpreter answers, or the call is a mistake. */
