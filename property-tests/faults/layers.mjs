@@ -138,7 +138,7 @@ export const layerFaults = [
   {
     name: "take entries over dependants first",
     file: "kernel/rebase.ts",
-    find: "of entriesSince(old.log, 0))",
+    find: "of entriesSince(old.log, undefined))",
     replace: "of entriesSince(old.log, 0).toReversed())",
     killedBy: core(
       "re-entry",
