@@ -35,18 +35,28 @@ export async function without<R>(body: (copy: Dug) => Promise<R>): Promise<R> {
   }
 }
 
+/** Newer versions of Node have a getter there. */
+function put(value: Hooks["AsyncLocalStorage"] | undefined): void {
+  Object.defineProperty(hooks, "AsyncLocalStorage", {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
+}
+
 async function withStorage<R>(
   storage: (new () => object) | undefined,
   body: (copy: Dug) => Promise<R>,
 ): Promise<R> {
   const original = hooks.AsyncLocalStorage;
-  Reflect.set(hooks, "AsyncLocalStorage", storage);
+  put(storage);
   syncBuiltinESMExports();
   vi.resetModules();
   try {
     return await body(await import("@dug/core"));
   } finally {
-    hooks.AsyncLocalStorage = original;
+    put(original);
     syncBuiltinESMExports();
     vi.resetModules();
   }

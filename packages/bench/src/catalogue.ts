@@ -1,6 +1,7 @@
 import { type Peer, type PeerName } from "./graph.ts";
 import type { Workload } from "./workload.ts";
 import { args } from "./workloads/arguments.ts";
+import { asynchronous } from "./workloads/async.ts";
 import { chain } from "./workloads/chain.ts";
 import { cold } from "./workloads/cold.ts";
 import { costAxis } from "./workloads/cost-axis.ts";
@@ -35,6 +36,7 @@ export const workloads: readonly Workload[] = [
   diff,
   wide,
   chain,
+  asynchronous,
   memory,
   million,
 ];

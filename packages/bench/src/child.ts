@@ -38,6 +38,6 @@ export async function measureHere(order: string): Promise<string> {
   const { workload: name, peer, isQuick, clock } = JSON.parse(order) as Order;
   const workload = workloadNamed(name);
   const bench = new Bench(workload.measures, isQuick, clocks[clock]);
-  workload.run(await loadPeer(peer), bench);
+  await workload.run(await loadPeer(peer), bench);
   return JSON.stringify(bench.findings);
 }

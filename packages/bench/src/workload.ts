@@ -20,5 +20,5 @@ export interface Workload {
   /** What Node is started with besides. */
   readonly flags?: readonly string[];
   /** Asserts values and numbers of executions, then measures. In a process of its own for each peer and round. */
-  run(peer: Peer, bench: Bench): void;
+  run(peer: Peer, bench: Bench): void | Promise<void>;
 }

@@ -44,24 +44,44 @@ export class Ring {
   }
 }
 
+let searches = 0;
+
 /**
  * Whether `target` waits for `caller`, directly or through others: searched from both ends in turn, since
- * one of them mostly has little around it.
+ * one of them mostly has little around it. Asked at every call of what is pending, so that nothing is
+ * allocated but two stacks: who was seen bears the number of the search.
  *
  * Complexity: twice the smaller of what `target` waits for and what waits for `caller`.
  */
 export function waitsFor(target: Flight, caller: Flight): boolean {
   if (target === caller) return true;
-  const below = walk(target, waitedFor);
-  const above = walk(caller, waiting);
+  searches++;
+  const below = [target];
+  const above = [caller];
   for (;;) {
-    const down = below.next();
-    if (down.value === caller) return true;
-    if (down.done === true) return false;
-    const up = above.next();
-    if (up.value === target) return true;
-    if (up.done === true) return false;
+    const down = below.pop();
+    if (down === undefined) return false;
+    if (spread(below, down.calls, caller, "seenBelow")) return true;
+    const up = above.pop();
+    if (up === undefined) return false;
+    if (spread(above, up.callers, target, "seenAbove")) return true;
   }
+}
+
+/** Takes on who was not seen yet from this end; `true` if the other end is among them. */
+function spread(
+  to: Flight[],
+  next: readonly Flight[],
+  end: Flight,
+  seen: "seenBelow" | "seenAbove",
+): boolean {
+  for (const flight of next) {
+    if (flight === end) return true;
+    if (flight.isDone || flight[seen] === searches) continue;
+    flight[seen] = searches;
+    to.push(flight);
+  }
+  return false;
 }
 
 /** What lies on the ways from `target` to `caller`: with a call of the one by the other all these wait for one another. */

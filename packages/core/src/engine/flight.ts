@@ -29,6 +29,9 @@ export class Flight extends Task {
   waiters: Waiter[] = [];
   /** The evaluations that called it, those included that its ring has refused since. */
   callers: Flight[] = [];
+  /** The last search for a ring that came by, from either end. */
+  seenBelow = 0;
+  seenAbove = 0;
   /** How many tasks called it and were not aborted since: with the last it is aborted itself (S22f). */
   holders = 0;
   /** Its function has ended. It has landed then, unless it waits for its ring. */
