@@ -30,16 +30,16 @@ export const evaluationFaults = [
   },
   {
     name: "forget an error entry",
-    file: "engine/evaluate.ts",
-    find: "if (!frame.isVolatile && !isUncacheable(entry.outcome)) {",
-    replace: "if (!frame.isVolatile && !entry.outcome.failed) {",
+    file: "engine/keep.ts",
+    find: "if (!isVolatile && !isUncacheable(entry.outcome)) {",
+    replace: "if (!isVolatile && !entry.outcome.failed) {",
     killedBy: core("thrown-errors", "[S19] an error is cached and rethrown, the same object"),
   },
   {
     name: "cache an error that must not be",
-    file: "engine/evaluate.ts",
-    find: "if (!frame.isVolatile && !isUncacheable(entry.outcome)) {",
-    replace: "if (!frame.isVolatile) {",
+    file: "engine/keep.ts",
+    find: "if (!isVolatile && !isUncacheable(entry.outcome)) {",
+    replace: "if (!isVolatile) {",
     killedBy: core(
       "thrown-errors",
       "[S19] `cacheErrors: false` keeps the error of a function out of the cache",
@@ -47,8 +47,8 @@ export const evaluationFaults = [
   },
   {
     name: "cache who read a volatile outcome",
-    file: "engine/evaluate.ts",
-    find: "if (!frame.isVolatile && !isUncacheable(entry.outcome)) {",
+    file: "engine/keep.ts",
+    find: "if (!isVolatile && !isUncacheable(entry.outcome)) {",
     replace: "if (!isUncacheable(entry.outcome)) {",
     killedBy: core(
       "thrown-errors",
@@ -57,7 +57,7 @@ export const evaluationFaults = [
   },
   {
     name: "record no dependency that threw",
-    file: "engine/evaluate.ts",
+    file: "engine/trace.ts",
     find: "if (world === frame.world) frame.record(entry.outcome);",
     replace:
       "if (world === frame.world && entry.outcome.failed) return;\n  if (world === frame.world) frame.record(entry.outcome);",
@@ -96,8 +96,8 @@ export const evaluationFaults = [
   {
     name: "lend an invalidated evaluation",
     file: "engine/reuse.ts",
-    find: "(!isLent || isFresh(lender, candidate))",
-    replace: "(!isLent || lender !== undefined)",
+    find: "(above === undefined || isFresh(above, entry))",
+    replace: "above !== null",
     killedBy: core(
       "shift-base",
       "[S16a] in a base value no evaluation stands in that was invalidated where it was made",
@@ -161,8 +161,8 @@ export const evaluationFaults = [
   {
     name: "see a cycle where a context lies between",
     file: "engine/stack.ts",
-    find: "frame.cell === cell && frame.world.state?.owner === owner;",
-    replace: "frame.cell === cell && owner !== undefined;",
+    find: "if (frame.cell !== cell) return false;",
+    replace: "return frame.cell === cell;",
     killedBy: core(
       "cycles",
       "[S20] a function that opens a context and calls itself there recurses",
@@ -181,8 +181,8 @@ export const evaluationFaults = [
   {
     name: "depend on what an inner context binds",
     file: "engine/inner.ts",
-    find: "if (tweak !== undefined && tweak.layer > outer.depth) {",
-    replace: "if (tweak !== undefined && tweak.layer > outer.depth && tweak.base !== undefined) {",
+    find: "tweak.layer > outer.depth) return base;",
+    replace: "tweak.layer > outer.depth && tweak.base !== undefined) return base;",
     killedBy: core(
       "bump",
       "[S21] no change of a node that its fixed tweak binds, or of what lies only beneath that, concerns it",
@@ -191,8 +191,8 @@ export const evaluationFaults = [
   {
     name: "leave the wrong context current after a throw",
     file: "engine/run.ts",
-    find: "  } finally {\n    ambient.level = level.previous;",
-    replace: "  } finally {\n    if (!failed) ambient.level = level.previous;",
+    find: "  } finally {\n    ambient.level = level.before;",
+    replace: "  } finally {\n    if (!failed) ambient.level = level.before;",
     killedBy: noticed(
       "[S10] after a function threw, no evaluation is under way and the context around it is current",
     ),
@@ -209,7 +209,7 @@ export const evaluationFaults = [
   {
     name: "remember for ever what must not be cached",
     file: "engine/scratch.ts",
-    find: "  for (const world of worlds) world.scratch = undefined;\n",
+    find: "    this.#pages = undefined;\n",
     replace: "",
     killedBy: core(
       "thrown-errors",

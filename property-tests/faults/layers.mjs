@@ -51,7 +51,7 @@ export const layerFaults = [
   },
   {
     name: "share an entry with the parent",
-    file: "engine/evaluate.ts",
+    file: "engine/keep.ts",
     find: "    world.state = store(world.now, entry);\n",
     replace: `    world.state = store(world.now, entry);
     if (world.parent?.state?.parent === null) world.parent.state = store(world.parent.state, entry);
@@ -61,9 +61,9 @@ export const layerFaults = [
   {
     name: "follow the parent while entered",
     file: "engine/stand.ts",
-    find: "        ? catchUp(frozen(at.now), trail)\n",
+    find: "return world.isPinned ? state : catchUp(state, trail);",
     replace:
-      "        ? onParent(at, at.parent instanceof World ? at.parent.now : at.parent, trail)\n",
+      "return onParent(world, world.parent instanceof World ? world.parent.now : world.parent, trail);",
     killedBy: core(
       "isolation",
       "[S8] the outermost entry pins: an inner one does not see a changed parent either",
@@ -72,8 +72,8 @@ export const layerFaults = [
   {
     name: "hand out a draft as a snapshot",
     file: "engine/stand.ts",
-    find: "        ? catchUp(frozen(at.now))\n",
-    replace: "        ? catchUp(at.now)\n",
+    find: "const state = frozen(world.now);",
+    replace: "const state = world.now;",
     killedBy: noticed(
       "[S11] a snapshot taken in an entered context does not see what is evaluated afterwards",
     ),
@@ -91,7 +91,7 @@ export const layerFaults = [
   {
     name: "take over nothing",
     file: "kernel/rebase.ts",
-    find: "else if (holds(next, entry)) next = store(next, entry);",
+    find: "else if (holdsBelow(next, parent, entry)) next = store(next, entry);",
     replace: "",
     killedBy: core(
       "taken-over",
