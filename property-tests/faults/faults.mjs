@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import { evaluationFaults } from "./evaluation.mjs";
 import { layerFaults } from "./layers.mjs";
 import { maskFaults } from "./masks.mjs";
+import { pinningFaults } from "./pinning.mjs";
+import { ringFaults } from "./rings.mjs";
+import { settlingFaults } from "./settling.mjs";
 import { sharingFaults } from "./sharing.mjs";
+import { tracingFaults } from "./tracing.mjs";
 
 /**
  * A mistake that one could make in the kernel, as an edit of one of its files.
@@ -16,7 +20,16 @@ import { sharingFaults } from "./sharing.mjs";
  */
 
 /** @type {readonly Fault[]} */
-export const faults = [...maskFaults, ...layerFaults, ...evaluationFaults, ...sharingFaults];
+export const faults = [
+  ...maskFaults,
+  ...layerFaults,
+  ...evaluationFaults,
+  ...sharingFaults,
+  ...pinningFaults,
+  ...tracingFaults,
+  ...settlingFaults,
+  ...ringFaults,
+];
 
 /** @type {(name: string) => Fault | undefined} */
 export const faultNamed = (name) => faults.find((fault) => fault.name === name);

@@ -1,0 +1,160 @@
+// Faults in aborting, and in rings of evaluations that wait for one another (S20, S22f).
+const asynchronous = (file, title) => ({ file: `test/async/${file}.test.ts`, title });
+const aborting = (title) => asynchronous("abort", `[S22f] ${title}`);
+const cycles = (title) => asynchronous("cycles", `[S20] ${title}`);
+
+/** @type {readonly import("./faults.mjs").Fault[]} */
+export const ringFaults = [
+  {
+    name: "reject an aborted caller only when its code ends",
+    file: "engine/run-async.ts",
+    find: "    this.reject(reason);\n",
+    replace: "    void reason;\n",
+    killedBy: aborting("abort rejects the caller at once with the signal's reason"),
+  },
+  {
+    name: "tell the code of an aborted evaluation nothing",
+    file: "engine/abort.ts",
+    find: "    at.controller?.abort(reason);\n",
+    replace: "",
+    killedBy: aborting(
+      "the evaluation is aborted with its last caller: it can see that, its calls throw, nothing is stored",
+    ),
+  },
+  {
+    name: "abort although another caller waits",
+    file: "engine/abort.ts",
+    find: "return flight.holders === 0;",
+    replace: "return flight.holders >= 0;",
+    killedBy: aborting("abort of one of two callers does not abort the other"),
+  },
+  {
+    name: "abort nothing that an aborted evaluation waits for",
+    file: "engine/abort.ts",
+    find: "if (leaves(at, flight, reason)) todo.push(flight);",
+    replace: "leaves(at, flight, reason);",
+    killedBy: aborting("abort reaches what the evaluation waits for, if nobody else does"),
+  },
+  {
+    name: "count a caller that settles as one that leaves",
+    file: "engine/land.ts",
+    find: "  flight.calls = [];\n",
+    replace: `  for (const call of flight.calls) {
+    if (call.isDone || --call.holders > 0) continue;
+    call.over = { kind: "aborted", reason: undefined };
+    call.quit();
+  }
+  flight.calls = [];
+`,
+    killedBy: aborting("a caller that settles without awaiting does not leave"),
+  },
+  {
+    name: "store an aborted evaluation",
+    file: "engine/land.ts",
+    find: 'if (flight.over?.kind === "aborted") return;',
+    replace: "",
+    killedBy: aborting(
+      "the evaluation is aborted with its last caller: it can see that, its calls throw, nothing is stored",
+    ),
+  },
+  {
+    name: "call it late what an aborted evaluation still calls",
+    file: "engine/over.ts",
+    find: '  if (over?.kind === "aborted") throw over.reason;\n',
+    replace: "",
+    killedBy: aborting(
+      "calls of asynchronous functions made by an aborted evaluation throw or reject with the reason",
+    ),
+  },
+  {
+    name: "have a new call wait for an aborted evaluation",
+    file: "engine/flight.ts",
+    find: "override quit(): void {\n    this.unlist();\n",
+    replace: "override quit(): void {\n",
+    killedBy: aborting("a new call starts afresh, the old one still running"),
+  },
+  {
+    name: "have a ring wait for a member that was aborted",
+    file: "engine/flight.ts",
+    find: "    this.ring?.leave(this);\n",
+    replace: "",
+    killedBy: asynchronous(
+      "abort-in-ring",
+      "[S22f, S20] a ring settles without a member that was aborted",
+    ),
+  },
+  {
+    name: "see no ring of pending evaluations",
+    file: "engine/join.ts",
+    find: "const isRing = !isNew && flight !== undefined && waitsFor(target, flight);",
+    replace: "const isRing = !isNew && flight !== undefined && target === flight;",
+    killedBy: cycles("two flows that wait for each other's pending evaluations: nothing hangs"),
+  },
+  {
+    name: "see a ring and store nothing",
+    file: "engine/land.ts",
+    find: "for (const [, entry] of landed) world.state = store(world.now, entry);",
+    replace: "",
+    killedBy: cycles("a node that awaits itself rejects with CycleError, which is cached"),
+  },
+  {
+    name: "store of a ring what its function made of it",
+    file: "engine/land.ts",
+    find: "  if (ring !== undefined) return ring.release();\n",
+    replace: "",
+    killedBy: cycles(
+      "every node of a ring has it, with the same nodes, whichever is read first, caught or not",
+    ),
+  },
+  {
+    name: "settle a ring when the first of its functions has ended",
+    file: "engine/flight-ring.ts",
+    find: "if ([...this.members].every(",
+    replace: "if ([...this.members].some(",
+    killedBy: cycles("two rings that share a node are one, however they are entered"),
+  },
+  {
+    name: "keep rings apart that share a node",
+    file: "engine/flight-ring.ts",
+    find: "    if (ring !== undefined && ring !== this) for (const other of ring.members) this.add(other);\n",
+    replace: "",
+    killedBy: cycles("two rings that share a node are one, however they are entered"),
+  },
+  {
+    name: "forget who called once a ring has refused it",
+    file: "engine/flight-ring.ts",
+    find: "function waiting({ callers }: Flight): Flight[] {\n  return callers.filter((flight) => !flight.isDone);",
+    replace:
+      "function waiting({ waiters }: Flight): Flight[] {\n  return waiters.flatMap(({ flight }) => (flight === undefined || flight.isDone ? [] : [flight]));",
+    killedBy: cycles(
+      "a ring of 3, of which number 0 catches the error and calls number 1: the same, and nothing hangs",
+    ),
+  },
+  {
+    name: "keep a ring that is not cached for the first of its readers",
+    file: "engine/land.ts",
+    find: "of new Set(readers))",
+    replace: "of new Set(readers.slice(0, 1)))",
+    killedBy: asynchronous(
+      "cycles",
+      "[S20, S19] a ring that read what is not cached is kept whole: another run that joined it finds all of it",
+    ),
+  },
+  {
+    name: "have a ring depend on what is still pending",
+    file: "engine/ring.ts",
+    find: "frame.settledReads().map(",
+    replace: "frame.reads.map(",
+    killedBy: asynchronous(
+      "cycles",
+      "[S20, S22d] a ring that ends while something else is pending does not depend on that",
+    ),
+  },
+  {
+    name: "have a ring depend on nothing of its own",
+    file: "engine/land.ts",
+    find: "  for (const frame of frames) for (const outcome of outcomes.values()) frame.fill(outcome);\n",
+    replace: "",
+    killedBy: cycles("it is cached whatever `cacheErrors` says, with its dependencies"),
+  },
+];
