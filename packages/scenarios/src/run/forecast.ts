@@ -127,5 +127,14 @@ class Floor {
 /** A single node's tweak wins over one of its function, and of those the last that is for the node (S12a). */
 function replacementOf({ nodes, functions }: Tweaks, node: Node): Replacement | undefined {
   const single = nodes.get(node);
-  return single ?? functions.get(node.definition)?.findLast((tweak) => matches(tweak, node))?.to;
+  return single ?? functions.get(node.definition)?.findLast((tweak) => isFor(tweak, node))?.to;
+}
+
+/** A filter that throws counts as accepting: its error is what the node then comes to. */
+function isFor(tweak: FunctionTweak, node: Node): boolean {
+  try {
+    return matches(tweak, node);
+  } catch {
+    return true;
+  }
 }

@@ -15,13 +15,15 @@ const counter = { evaluated: "executed", reused: "reused", shared: "shared" } as
 
 /**
  * Counts the work done for one task after the other, by the events of the family: what each costs is a
- * look-up of its function and two additions. Of asynchronous work what belongs to somebody else is told
- * apart by its context; base values (S1) and dynamic contexts have no parent to go by, and count.
+ * look-up of its function and two additions. While asynchronous work waits others may use the family: what
+ * they evaluate in the base, in their own contexts beneath it or in another run's does not count.
  */
 export class Meter {
   #nodes = none();
   #functions = new Map<string, Counts>();
   #failed: Heard[] = [];
+  /** The base and those above it, and what all scenarios of a run are forks of: whose work is told apart by them. */
+  readonly #others: WeakSet<Context>;
   #top: Context;
   #covered = new WeakMap<Context, boolean>();
   /** Stops counting. */
@@ -29,6 +31,7 @@ export class Meter {
 
   constructor(base: Context) {
     this.#top = base;
+    this.#others = new WeakSet(ancestry(base));
     this.stop = base.observe(["evaluated", "reused", "shared"], (event) => this.#count(event));
   }
 
@@ -37,8 +40,10 @@ export class Meter {
     this.#nodes = none();
     this.#functions = new Map();
     this.#failed = [];
-    if (top !== this.#top) this.#covered = new WeakMap();
+    if (top === this.#top) return;
+    this.#covered = new WeakMap();
     this.#top = top;
+    tops.add(top);
   }
 
   /** What was counted since. */
@@ -67,12 +72,23 @@ export class Meter {
     return covers;
   }
 
+  /** What leads neither here nor to others is a context where base values are evaluated (S1), or a dynamic one. */
   #liesUnder(context: Context): boolean {
-    if (!(context.parent instanceof Context)) return true;
-    for (let at: Context["parent"] = context; at instanceof Context; at = at.parent)
+    for (let at: Context["parent"] = context; at instanceof Context; at = at.parent) {
       if (at === this.#top) return true;
-    return false;
+      if (tops.has(at) || this.#others.has(at)) return false;
+    }
+    return true;
   }
+}
+
+/** What the scenarios of any run in this process are forks of. */
+const tops = new WeakSet<Context>();
+
+function ancestry(context: Context): Context[] {
+  const found: Context[] = [];
+  for (let at: Context["parent"] = context; at instanceof Context; at = at.parent) found.push(at);
+  return found;
 }
 
 function none(): Counts {
