@@ -41,11 +41,11 @@ test("scenarios are run, summed up, and written as CSV", () => {
   expect(stdout).toContain("Table: table.csv (4 rows)");
   const lines = readFileSync(path("table.csv"), "utf8").split("\r\n");
   expect(lines.map((line) => line.replace(/,[^,]*$/, ""))).toEqual([
-    "name,total,difference.total,status,error,note,unread,nodes.executed,nodes.reused",
-    "base,149,0,ok,,,,4,0",
-    "crash,129,-20,ok,,,,1,0",
-    "negative,#ERROR,,failed,RangeError: a negative price,,,1,0",
-    'typo,149,0,ok,,,"price(""IBN"")",0,0',
+    "name,total,difference.total,relative.total,status,error,thrower,note,unread,nodes.executed,nodes.reused,nodes.shared",
+    "base,149,0,0,ok,,,,,4,0,0",
+    `crash,129,-20,${-20 / 149},ok,,,,,1,0,0`,
+    "negative,#ERROR,,,failed,RangeError: a negative price,total(),,,1,0,0",
+    'typo,149,0,0,ok,,,,"price(""IBN"")",0,0,0',
     "",
   ]);
   expect([files(), leftovers()]).toEqual([["model.ts", "s.json", "table.csv"], []]);

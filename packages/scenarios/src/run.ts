@@ -59,7 +59,12 @@ export async function runScenarios<O extends Outputs>(
  * @throws {DuplicateScenarioError} when it comes to a name that was there before
  * @throws {RunAbortedError} when `signal` is aborted, after the rows that are finished.
  * @example
- * for await (const row of streamScenarios(base, { outputs, scenarios: millions() })) console.log(row.name);
+ * function* millions() {
+ *   for (let i = 1; i <= 3; i++) yield scenario(`${i}`, Tweaks.empty.tweak(spot.node("IBM"), i));
+ * }
+ * const outputs = { value: book.node() };
+ * const rows = streamScenarios(base, { outputs, scenarios: millions() });
+ * for await (const row of rows) row.outputs.value;
  */
 export async function* streamScenarios<O extends Outputs>(
   base: Context,

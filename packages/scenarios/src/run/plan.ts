@@ -39,7 +39,9 @@ export interface PlanOptions {
  * Complexity: scenarios times the nodes and edges that the outputs are made of.
  *
  * @param base what it has not cached is not evaluated: see `unknown`
- * @example planScenarios(base, { outputs, scenarios }).executions;
+ * @example
+ * const scenarios = [scenario("crash", Tweaks.empty.tweak(spot.node("IBM"), 80))];
+ * planScenarios(base, { outputs: { value: book.node() }, scenarios }).executions;
  */
 export function planScenarios(base: Context, options: PlanOptions): Plan {
   const { outputs, scenarios, share = true } = options;
