@@ -6,13 +6,22 @@ import type { State } from "./state.ts";
  * The entries that read a node here, directly or in a context that they opened. The index of
  * dependants knows too many, so each is asked.
  */
-export function dependantsOf({ entries }: State, cell: Cell): Entry[] {
+export function dependantsOf(state: State, cell: Cell): Entry[] {
   const found: Entry[] = [];
+  eachDependant(state, cell, (entry) => found.push(entry));
+  return found;
+}
+
+/** Gives each of them to `visit`, which may drop it. */
+export function eachDependant(
+  { entries }: Pick<State, "entries">,
+  cell: Cell,
+  visit: (entry: Entry) => void,
+): void {
   for (const dependant of cell.dependants ?? none) {
     const entry = entries.get(dependant);
-    if (entry?.reads(cell) === true) found.push(entry);
+    if (entry?.reads(cell) === true) visit(entry);
   }
-  return found;
 }
 
 const none: readonly Cell[] = [];
@@ -28,5 +37,6 @@ export function linked(state: State): State {
 /** Notes an entry's edges in the index. */
 export function link(entry: Entry): void {
   for (const read of entry.dependencies) read.cell.link(entry.cell);
-  for (const read of entry.extras.inner ?? []) read.cell.link(entry.cell);
+  const { inner } = entry.extras;
+  if (inner !== undefined) for (const read of inner) read.cell.link(entry.cell);
 }

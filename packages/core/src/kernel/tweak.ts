@@ -10,7 +10,7 @@ import { type Binding, bindingOf, isFor, leaf, type State } from "./state.ts";
 import type { Tweaks } from "../tweaks/tweaks.ts";
 import { type FunctionTweak } from "../tweaks/tweaks.ts";
 import { dependantsOf, linked } from "./edges.ts";
-import { drop } from "./walk.ts";
+import { drop, isOwnKnown } from "./walk.ts";
 
 /**
  * Puts tweaks on in the state's own layer, all at once, so that their order does not matter; the
@@ -97,7 +97,7 @@ function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell
     const fixed = binding && fixedBy(binding, cell, entry);
     const isChanged = fixed === undefined || isChange(entry?.outcome, fixed.outcome);
     for (const reader of affected(state, cell, isChanged)) reached.push(reader);
-    if (entry?.isReusable === true) known.set(cell, entry);
+    if (entry !== undefined && isOwnKnown(state, entry)) known.set(cell, entry);
     if (fixed !== undefined) entries.set(cell, fixed);
     else entries.delete(cell);
     if (binding === undefined) masks.delete(cell);

@@ -1,7 +1,8 @@
 import type { Cell } from "./cell.ts";
 import { tick } from "../clock.ts";
 import { frozen } from "./draft.ts";
-import { dependantsOf, linked } from "./edges.ts";
+import { eachDependant, linked } from "./edges.ts";
+import type { Entry } from "./entry.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -16,27 +17,27 @@ export function drop(unlinked: State, roots: Iterable<Cell>, trail?: Cell[]): St
   const todo = [...roots];
   if (todo.length === 0) return unlinked;
   const state = linked(frozen(unlinked));
-  const isRoot = state.parent === null;
+  const { parent } = state;
   const entries = state.entries.asMutable();
   const known = state.known.asMutable();
   const masks = state.masks.asMutable();
-  const dropOne = (cell: Cell): void => {
-    const entry = entries.get(cell);
+  const dropOne = (cell: Cell, entry: Entry | undefined): void => {
     if (entry !== undefined) {
       entries.delete(cell);
-      if (entry.isReusable) known.set(cell, entry);
+      if (isOwnKnown(state, entry)) known.set(cell, entry);
       trail?.push(cell);
     }
-    if (!isRoot) masks.set(cell, cell);
+    if (parent !== null) masks.set(cell, cell);
   };
-  todo.forEach(dropOne);
-  const partial: State = { ...state, entries };
-  for (let cell = todo.pop(); cell !== undefined; cell = todo.pop()) {
-    for (const { cell: dependant } of dependantsOf(partial, cell)) {
-      dropOne(dependant);
-      todo.push(dependant);
-    }
-  }
+  for (const cell of todo) dropOne(cell, entries.get(cell));
+  const dropDependant = (entry: Entry): void => {
+    const dependant = entry.cell;
+    dropOne(dependant, entry);
+    todo.push(dependant);
+  };
+  const partial = { entries };
+  for (let cell = todo.pop(); cell !== undefined; cell = todo.pop())
+    eachDependant(partial, cell, dropDependant);
   return {
     ...state,
     version: tick(),
@@ -44,4 +45,9 @@ export function drop(unlinked: State, roots: Iterable<Cell>, trail?: Cell[]): St
     known: known.asImmutable(),
     masks: masks.asImmutable(),
   };
+}
+
+/** Whether a context keeps what it drops as known (S16): what can stand in for a run, but for the parent's, of a masked node known anyway. */
+export function isOwnKnown({ parent }: State, entry: Entry): boolean {
+  return entry.isReusable && parent?.entries.get(entry.cell) !== entry;
 }
