@@ -82,8 +82,10 @@ export function cachedEntry({ version, entries }: State, cell: Cell): Entry | un
 
 /** The binding that holds for a node: the nearest layer's, in one layer a single tweak before a whole-function one (S12a). */
 export function bindingOf(state: State, cell: Cell): Binding | undefined {
-  const single = state.bindings.get(cell);
-  const list = state.functionBindings.get(cell.definition);
+  const { bindings, functionBindings } = state;
+  const single = bindings.size === 0 ? undefined : bindings.get(cell);
+  if (functionBindings.size === 0) return single;
+  const list = functionBindings.get(cell.definition);
   for (let i = (list?.size ?? 0) - 1; i >= 0; i--) {
     const binding = list?.get(i);
     if (binding?.whole === undefined || (single !== undefined && binding.layer <= single.layer))
@@ -108,18 +110,18 @@ export function isTweakedHere(state: State, cell: Cell): boolean {
   return bindingOf(state, cell)?.layer === state.depth;
 }
 
-/** Whether what the parent knows of the node must not be used here (S13). */
+/** Whether what the parent knows of the node must not be used here (S13). Tweaked single nodes are among `masks`; those of a whole function that are not known yet cannot be. */
 export function isMasked(state: State, cell: Cell): boolean {
-  return state.masks.has(cell) || (!state.own.tweaks.isEmpty && isTweakedHere(state, cell));
+  return (
+    state.masks.has(cell) || (state.own.tweaks.functions.size > 0 && isTweakedHere(state, cell))
+  );
 }
 
 /** Whether an evaluation read, here or in a context that it opened, a node that is masked here: then it is masked, too (S13, S15). */
 export function readsMasked(state: State, entry: Entry): boolean {
   if (state.masks.isEmpty() && state.own.tweaks.isEmpty) return false;
-  return (
-    entry.dependencies.some((read) => isMasked(state, read.cell)) ||
-    (entry.extras.inner?.some((read) => isMasked(state, read.cell)) ?? false)
-  );
+  for (const read of entry.dependencies) if (isMasked(state, read.cell)) return true;
+  return entry.extras.inner?.some((read) => isMasked(state, read.cell)) ?? false;
 }
 
 /** Whether an evaluation was made after every invalidation of its node that holds here (S16a, S25). */
