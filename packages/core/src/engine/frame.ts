@@ -18,7 +18,7 @@ export class Frame {
   readonly waiting: number;
   readonly began: Time;
   /** Earlier evaluations that may still stand in for a run, the next one last; and how much of it has been compared. */
-  readonly candidates: Known[] = [];
+  candidates: Known[] = [];
   compared = 0;
   /** How many of them, the first ones, come from the pool; and whether the one that held does (S17). */
   shared = 0;
@@ -102,7 +102,7 @@ export class Frame {
   record(outcome: Outcome): void {
     const { cell } = outcome;
     if (this.reads.length < 16) {
-      if (this.reads.some((read) => read.cell === cell)) return;
+      for (const read of this.reads) if (read.cell === cell) return;
     } else {
       this.#seen ??= new Set(this.reads.map((read) => read.cell));
       if (this.#seen.has(cell)) return;

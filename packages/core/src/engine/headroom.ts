@@ -1,7 +1,8 @@
-import { frames } from "./stack.ts";
-
-/** How high the stack of evaluations must be for its overflow to be the nesting's fault, not that of one function. */
+/** How many runs must lie in one another for an overflow to be the nesting's fault, not that of one function. */
 export const deep = 100;
+
+/** How many runs of functions lie in one another on the JavaScript stack. Evaluations that are only compared wait on the stack of frames, and take nothing of that one. */
+export const nesting = { runs: 0 };
 
 /**
  * The error by which the JavaScript stack would overflow soon, if it would. Asked before a function runs,
@@ -9,7 +10,7 @@ export const deep = 100;
  * call which never reached the engine would be cached with whatever it made of that.
  */
 export function overflowAhead(): unknown {
-  if (frames.length < deep) return undefined;
+  if (nesting.runs < deep) return undefined;
   try {
     descend(headroom);
     return undefined;

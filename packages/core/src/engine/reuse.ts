@@ -32,9 +32,11 @@ export function gatherCandidates(frame: Frame): void {
   if (known.size > 0) consider(frame, known.get(cell));
 }
 
-function consider({ candidates }: Frame, known: Entry | undefined): void {
-  if (known instanceof Entry && known.isReusable && !candidates.includes(known))
-    candidates.push(known);
+function consider(frame: Frame, known: Entry | undefined): void {
+  const { candidates } = frame;
+  if (known === undefined || !known.isReusable) return;
+  if (candidates.length === 0) frame.candidates = [known];
+  else if (!candidates.includes(known)) candidates.push(known);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Cell } from "../kernel/cell.ts";
 import { hand } from "../identity/copy.ts";
 import { ambient, type Level } from "../current.ts";
 import { isThenable, leftOpen, unwind } from "./enter.ts";
-import { deep, overflowAhead } from "./headroom.ts";
+import { deep, nesting, overflowAhead } from "./headroom.ts";
 import { Entry, type EntryExtras, Outcome } from "../kernel/entry.ts";
 import { CycleError, DepthError, DugError, UndeclaredAsyncError } from "../errors.ts";
 import type { Frame } from "./frame.ts";
@@ -60,8 +60,9 @@ export function outcomeOf(frame: Frame): Outcome {
   let value: unknown;
   let open: readonly World[] = [];
   ambient.level = level;
+  nesting.runs++;
   try {
-    value = cell.definition.body(...(cell.mutable ? hand(cell.args) : cell.args));
+    value = apply(cell);
   } catch (error) {
     failed = true;
     value = error;
@@ -70,16 +71,23 @@ export function outcomeOf(frame: Frame): Outcome {
     if (ambient.level !== level) open = unwind(level);
   } finally {
     ambient.level = level.before;
+    nesting.runs--;
   }
   if (frame.isReading) frame.isVolatile = true;
   if (failed) {
-    const isTooDeep = isStackOverflow(value) && frames.length >= deep;
+    const isTooDeep = isStackOverflow(value) && nesting.runs >= deep;
     return isTooDeep ? tooDeep(cell, value) : new Outcome(cell, true, value);
   }
   if (open.length > 0) return new Outcome(cell, true, leftOpen(open));
   if (isThenable(value))
     return new Outcome(cell, true, new UndeclaredAsyncError(String(cell.node)));
   return new Outcome(cell, false, value);
+}
+
+/** One argument is not spread: that takes as long as a small function. */
+function apply({ definition, args, mutable }: Cell): unknown {
+  const given = mutable ? hand(args) : args;
+  return given.length === 1 ? definition.body(given[0]) : definition.body(...given);
 }
 
 function levelOf(frame: Frame, previous: Level | undefined): Level {
