@@ -28,7 +28,11 @@ export function gatherCandidates(frame: Frame): void {
     consider(frame, world.above.state.entries.get(cell));
     consider(frame, world.above.state.known.get(cell));
   }
-  if (parent !== null) consider(frame, parent.entries.get(cell));
+  for (let above = parent; above !== null; above = above.parent) {
+    const entry = above.entries.get(cell);
+    consider(frame, entry);
+    if (entry !== undefined) break; // where it is masked, too, that of the next one above
+  }
   if (known.size > 0) consider(frame, known.get(cell));
 }
 
