@@ -2,6 +2,7 @@ import { Cell } from "./cell.ts";
 import { keep } from "../identity/copy.ts";
 import type { Definition } from "../identity/definition.ts";
 import { type Key, keyOf, sameKey } from "../identity/key.ts";
+import { Places } from "./places.ts";
 
 /** A cell, or after `compact` has let go of it a weak hold. */
 type Hold = Cell | WeakRef<Cell>;
@@ -15,14 +16,14 @@ interface Branch {
 const negativeZero = Symbol("-0");
 
 /**
- * Finds the cells of one function in one family by their arguments: one native Map for a single primitive,
+ * Finds the cells of one function in one family by their arguments: one Map for a single primitive,
  * a trie of them for none or several, the key's text for the rest.
  */
 export class Table {
   readonly #nextSequence: () => number;
   readonly #definition: Definition;
   /** Most functions have one argument: its own Map spares them the branches, a sixth of a base's memory. */
-  readonly #single = new Map<unknown, Hold>();
+  readonly #single = new Places<Hold>();
   readonly #primitive: Branch = { cell: undefined, next: undefined };
   readonly #structural = new Map<string, Branch[]>();
 
@@ -94,10 +95,7 @@ export class Table {
    * @returns whether nothing is left in the table
    */
   release(): boolean {
-    for (const [key, hold] of this.#single) {
-      if (alive(hold) === undefined) this.#single.delete(key);
-      else this.#single.set(key, weak(hold));
-    }
+    this.#single.replace((hold) => (alive(hold) === undefined ? undefined : weak(hold)));
     for (const branch of [...this.#branches()].toReversed()) {
       branch.cell = branch.cell && weak(branch.cell);
       for (const [key, next] of branch.next ?? []) {
@@ -109,7 +107,7 @@ export class Table {
       if (live.length > 0) this.#structural.set(text, live);
       else this.#structural.delete(text);
     }
-    return this.#single.size === 0 && isBare(this.#primitive) && this.#structural.size === 0;
+    return this.#single.isEmpty && isBare(this.#primitive) && this.#structural.size === 0;
   }
 
   *#holds(): Generator<Hold | undefined> {
@@ -127,7 +125,7 @@ export class Table {
   }
 }
 
-/** What a primitive is found by: to a native Map -0 is 0. */
+/** What a primitive is found by: to Maps and arrays -0 is 0. */
 function placeOf(arg: unknown): unknown {
   return arg === 0 && Object.is(arg, -0) ? negativeZero : arg;
 }
