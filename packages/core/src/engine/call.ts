@@ -35,9 +35,9 @@ export function callWithOne(definition: Definition, arg: unknown): unknown {
   if (level === undefined || world === undefined || state === undefined || !isUsual(level, state))
     return call(definition, [arg]);
   const cell = state.family.internOne(definition, arg);
+  if (definition.color !== "sync") return readAsync(level, world, cell);
   const { entry } = cell;
-  if (cell.version !== state.version || entry === undefined || definition.color !== "sync")
-    return call(definition, [arg]);
+  if (cell.version !== state.version || entry === undefined) return read(level, world, cell);
   const { frame } = level;
   if (frame !== undefined) {
     frame.isReading = true;

@@ -1,13 +1,21 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Time } from "../clock.ts";
+import type { Level } from "../current.ts";
 import { type Entry, Outcome } from "../kernel/entry.ts";
 import type { Flight } from "./flight.ts";
 import type { Known } from "../kernel/known.ts";
 import type { Binding, State } from "../kernel/state.ts";
+import { synchronous, type Task } from "./task.ts";
 import type { World } from "./world.ts";
 
-/** One evaluation under way: the node, where, and what it has read so far. */
-export class Frame {
+/** Up to this many reads lie in an array of their size. */
+export const fewReads = 3;
+
+/**
+ * One evaluation under way: the node, where, and what it has read so far. It is at the same time the level
+ * on which a synchronous function's code stands.
+ */
+export class Frame implements Level {
   readonly world: World;
   readonly cell: Cell;
   /** Its place on the stack of frames. */
@@ -23,7 +31,7 @@ export class Frame {
   /** How many of them, the first ones, come from the pool; and whether the one that held does (S17). */
   shared = 0;
   isShared = false;
-  readonly reads: Outcome[] = [];
+  reads: Outcome[] = [];
   /** Where the reads stand that are still pending (S22d). */
   #places: Map<Cell, number> | undefined;
   /** The asynchronous evaluation that it belongs to. */
@@ -46,6 +54,10 @@ export class Frame {
   /** Milliseconds spent in evaluations that it called; measured only when somebody listens. */
   elsewhere = 0;
 
+  /** Where the code stands that runs in it; set when it begins to. */
+  task: Task = synchronous;
+  previous: Level | undefined = undefined;
+
   constructor(
     world: World,
     cell: Cell,
@@ -61,6 +73,41 @@ export class Frame {
     this.low = index;
     this.waiting = waiting;
     this.began = began;
+  }
+
+  get frame(): this {
+    return this;
+  }
+
+  get before(): Level | undefined {
+    return this.previous;
+  }
+
+  get interpreter(): undefined {
+    return undefined;
+  }
+
+  get callback(): undefined {
+    return undefined;
+  }
+
+  get isEntrance(): boolean {
+    return false;
+  }
+
+  get isEnclosed(): boolean {
+    return true;
+  }
+
+  get isInRun(): boolean {
+    return true;
+  }
+
+  /** Has code run in it that is called from a level. @returns the level of that code */
+  runOn(previous: Level | undefined): Level {
+    this.task = previous?.task ?? synchronous;
+    this.previous = previous;
+    return this;
   }
 
   /** Reserves the place of a read that is pending. @returns the place, if it is the first read of the node */
@@ -108,6 +155,18 @@ export class Frame {
       if (this.#seen.has(cell)) return;
       this.#seen.add(cell);
     }
-    this.reads.push(outcome);
+    this.#append(outcome);
+  }
+
+  /** The first few are put into an array of their size each time: pushing reserves 17 places, and an entry keeps the array. */
+  #append(outcome: Outcome): void {
+    const { reads } = this;
+    const a = reads[0];
+    const b = reads[1];
+    const c = reads[2];
+    if (a === undefined) this.reads = [outcome];
+    else if (b === undefined) this.reads = [a, outcome];
+    else if (c === undefined) this.reads = [a, b, outcome];
+    else reads.push(outcome);
   }
 }

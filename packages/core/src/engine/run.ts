@@ -1,14 +1,13 @@
 import type { Cell } from "../kernel/cell.ts";
 import { hand } from "../identity/copy.ts";
-import { ambient, type Level } from "../current.ts";
+import { ambient } from "../current.ts";
 import { isThenable, leftOpen, unwind } from "./enter.ts";
 import { deep, nesting, overflowAhead } from "./headroom.ts";
 import { Entry, type EntryExtras, Outcome } from "../kernel/entry.ts";
 import { CycleError, DepthError, DugError, UndeclaredAsyncError } from "../errors.ts";
-import type { Frame } from "./frame.ts";
+import { fewReads, type Frame } from "./frame.ts";
 import { isHeard, tell } from "./observe.ts";
 import { frames } from "./stack.ts";
-import { synchronous } from "./task.ts";
 import type { World } from "./world.ts";
 
 /** Runs the function of a frame's node, its reads recorded, and makes an entry of what came out. */
@@ -33,11 +32,9 @@ export function run(frame: Frame): Entry {
   return new Entry(outcome, exact(frame.reads), frame.began, extrasOf(frame));
 }
 
-const none: readonly Outcome[] = [];
-
-/** An array that is to be kept, without the places that pushing reserved: 17 at least, in V8. They were a sixth of a base's memory. */
+/** An array that is to be kept, without the places that pushing reserved: they were a sixth of a base's memory. */
 function exact(reads: readonly Outcome[]): readonly Outcome[] {
-  return reads.length === 0 ? none : reads.slice();
+  return reads.length <= fewReads ? reads : reads.slice();
 }
 
 /** What a frame gives its entry beside outcome and dependencies. */
@@ -53,7 +50,7 @@ export function extrasOf(frame: Frame): EntryExtras | undefined {
 /** What the function returns or throws, or what the engine makes of that: the mistakes of S10, S22b and S23. */
 export function outcomeOf(frame: Frame): Outcome {
   const { cell } = frame;
-  const level = levelOf(frame, ambient.level);
+  const level = frame.runOn(ambient.level);
   const overflow = overflowAhead();
   if (overflow !== undefined) return tooDeep(cell, overflow);
   let failed = false;
@@ -88,21 +85,6 @@ export function outcomeOf(frame: Frame): Outcome {
 function apply({ definition, args, mutable }: Cell): unknown {
   const given = mutable ? hand(args) : args;
   return given.length === 1 ? definition.body(given[0]) : definition.body(...given);
-}
-
-function levelOf(frame: Frame, previous: Level | undefined): Level {
-  return {
-    world: frame.world,
-    frame,
-    interpreter: undefined,
-    callback: undefined,
-    isEntrance: false,
-    isEnclosed: true,
-    isInRun: true,
-    task: previous?.task ?? synchronous,
-    previous,
-    before: previous,
-  };
 }
 
 function tooDeep(cell: Cell, overflow: unknown): Outcome {
