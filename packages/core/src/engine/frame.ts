@@ -11,6 +11,9 @@ import type { World } from "./world.ts";
 /** Up to this many reads lie in an array of their size. */
 export const fewReads = 3;
 
+/** No candidates yet, and for most never: whoever finds one puts an array of its own in this one's place. */
+const none: Known[] = [];
+
 /**
  * One evaluation under way: the node, where, and what it has read so far. It is at the same time the level
  * on which a synchronous function's code stands.
@@ -26,12 +29,15 @@ export class Frame implements Level {
   readonly waiting: number;
   readonly began: Time;
   /** Earlier evaluations that may still stand in for a run, the next one last; and how much of it has been compared. */
-  candidates: Known[] = [];
+  candidates: Known[];
   compared = 0;
   /** How many of them, the first ones, come from the pool; and whether the one that held does (S17). */
   shared = 0;
   isShared = false;
-  reads: Outcome[] = [];
+  /** What it has read: the first two here, since most arrays of two would be thrown away for one of three; or all in the array. */
+  #first: Outcome | undefined = undefined;
+  #second: Outcome | undefined = undefined;
+  #reads: Outcome[] | undefined = undefined;
   /** Where the reads stand that are still pending (S22d). */
   #places: Map<Cell, number> | undefined;
   /** The asynchronous evaluation that it belongs to. */
@@ -66,6 +72,7 @@ export class Frame implements Level {
     waiting: number,
     began: Time,
   ) {
+    this.candidates = cell.definition.isAsync ? [] : none;
     this.binding = binding;
     this.world = world;
     this.cell = cell;
@@ -145,28 +152,33 @@ export class Frame implements Level {
     return entries;
   }
 
+  /** What was read, in order. */
+  get reads(): Outcome[] {
+    const first = this.#first;
+    if (this.#reads !== undefined || first === undefined) return this.#reads ?? [];
+    return (this.#reads = this.#second === undefined ? [first] : [first, this.#second]);
+  }
+
   /** Records a read, the first time. */
   record(outcome: Outcome): void {
+    const first = this.#first;
+    const second = this.#second;
+    if (first === undefined) this.#first = outcome;
+    else if (first.cell === outcome.cell) return;
+    else if (this.#reads !== undefined) this.#recordIn(this.#reads, outcome);
+    else if (second === undefined) this.#second = outcome;
+    else if (second.cell !== outcome.cell) this.#reads = [first, second, outcome];
+  }
+
+  #recordIn(reads: Outcome[], outcome: Outcome): void {
     const { cell } = outcome;
-    if (this.reads.length < 16) {
-      for (const read of this.reads) if (read.cell === cell) return;
+    if (reads.length < 16) {
+      for (const read of reads) if (read.cell === cell) return;
     } else {
-      this.#seen ??= new Set(this.reads.map((read) => read.cell));
+      this.#seen ??= new Set(reads.map((read) => read.cell));
       if (this.#seen.has(cell)) return;
       this.#seen.add(cell);
     }
-    this.#append(outcome);
-  }
-
-  /** The first few are put into an array of their size each time: pushing reserves 17 places, and an entry keeps the array. */
-  #append(outcome: Outcome): void {
-    const { reads } = this;
-    const a = reads[0];
-    const b = reads[1];
-    const c = reads[2];
-    if (a === undefined) this.reads = [outcome];
-    else if (b === undefined) this.reads = [a, outcome];
-    else if (c === undefined) this.reads = [a, b, outcome];
-    else reads.push(outcome);
+    reads.push(outcome);
   }
 }

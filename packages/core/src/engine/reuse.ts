@@ -20,7 +20,7 @@ export function gatherCandidates(frame: Frame): void {
   if (cell.definition.options.fingerprint !== undefined) frame.fingerprint = look(frame);
   if (pool !== undefined) {
     const shared = pool.of(cell);
-    if (shared !== undefined && isAnyUsable(frame, [shared])) frame.candidates.push(shared);
+    if (shared !== undefined && isAnyUsable(frame, [shared])) frame.candidates = [shared];
     frame.shared = frame.candidates.length;
   }
   // Beneath a root the reading context's own evaluations may serve, too, unless it invalidated them.

@@ -32,6 +32,8 @@ export class Cell {
    */
   entry: Entry | undefined = undefined;
   version: Time = 0;
+  /** Whether a single-node tweak of it was ever put on, in whatever context: else nobody need look for one. */
+  wasTweaked = false;
   /** How many frames evaluate this node just now, in whatever context: a cycle is looked for only if any (S20). */
   busy = 0;
   #key: Key | undefined;

@@ -83,7 +83,7 @@ export function cachedEntry({ version, entries }: State, cell: Cell): Entry | un
 /** The binding that holds for a node: the nearest layer's, in one layer a single tweak before a whole-function one (S12a). */
 export function bindingOf(state: State, cell: Cell): Binding | undefined {
   const { bindings, functionBindings } = state;
-  const single = bindings.size === 0 ? undefined : bindings.get(cell);
+  const single = cell.wasTweaked ? bindings.get(cell) : undefined;
   if (functionBindings.size === 0) return single;
   const list = functionBindings.get(cell.definition);
   for (let i = (list?.size ?? 0) - 1; i >= 0; i--) {

@@ -53,7 +53,9 @@ function withBindings(state: State, { nodes, functions }: Tweaks): State {
     ...state,
     bindings: state.bindings.withMutations((bindings) =>
       nodes.forEach((to, node) => {
-        bindings.set(cellIn(state.family, node), { to, layer });
+        const cell = cellIn(state.family, node);
+        cell.wasTweaked = true;
+        bindings.set(cell, { to, layer });
       }),
     ),
     functionBindings: state.functionBindings.withMutations((bindings) =>

@@ -48,6 +48,7 @@ export function drop(unlinked: State, roots: Iterable<Cell>, trail?: Cell[]): St
 }
 
 /** Whether a context keeps what it drops as known (S16): what can stand in for a run, but for the parent's, of a masked node known anyway. */
-export function isOwnKnown({ parent }: State, entry: Entry): boolean {
-  return entry.isReusable && parent?.entries.get(entry.cell) !== entry;
+export function isOwnKnown({ parent, log }: State, entry: Entry): boolean {
+  if (!entry.isReusable) return false;
+  return parent === null || (log.length > 0 && parent.entries.get(entry.cell) !== entry);
 }
