@@ -24,10 +24,10 @@ async function spoilt(by: (sum: number, model: Model) => number): Promise<Peer> 
 }
 
 /** Those that are given their peer, and do not build on dug itself. */
-const open = workloads.filter(({ peers }) => peers.length > 1);
+const open = workloads.filter(({ name, peers }) => peers.length > 1 && name !== "ASYNC");
 const running = (name: string, peer: Peer) => (): void => {
   const found = open.find((each) => each.name === name);
-  found?.run(peer, new Bench(found.measures, true));
+  void found?.run(peer, new Bench(found.measures, true)); // all but ASYNC are synchronous
 };
 
 describe("a wrong value is noticed by", () => {

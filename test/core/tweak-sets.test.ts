@@ -251,8 +251,8 @@ test("[S12] [S24] a named shift keeps the parameters that it was given, whatever
 
   expect(made.equals(by([1], [new Date(10)]))).toBe(true);
   expect(made.apply(0)).toBe(11);
-  const none = defineShift("tweak-sets/none", (value: number, by: object) =>
-    by === null ? 0 : value,
+  const none = defineShift("tweak-sets/none", (value: number, step: object) =>
+    step === null ? 0 : value,
   );
   expect(String(none(Object.create(null)))).toBe("tweak-sets/none(#null{})");
 });

@@ -68,7 +68,11 @@ export async function execute(program: Program): Promise<void> {
   });
   await new Promise<void>((resolve, reject) => {
     worker.once("error", reject);
-    worker.once("exit", () => resolve());
+    worker.once("exit", (code) => {
+      if (code === 0) resolve();
+      else
+        reject(new Error(`it ended with ${code}${code === 13 ? ": something never settles" : ""}`));
+    });
   });
 }
 

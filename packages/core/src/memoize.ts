@@ -30,11 +30,11 @@ export type Memoised<F extends Fn> = F & {
  *
  * @param name unique in the process: it is the function's identity, also in text and other processes
  * (S25). Without one the function works, but its nodes cannot be written down
- * @param fn a plain synchronous function, which declares no `this`: it would have none. A recursive one
+ * @param fn a plain function, an async one or a flow, which declares no `this`: it would have none. A recursive one
  * declares its return type
  * @returns a function to be called in the same way, with `id` and `node`
  * @throws {DuplicateNameError} when the name is taken, unless `redefine` is asked for
- * @throws {UnsupportedFunctionError} when `fn` is a generator function or an `async` one
+ * @throws {UnsupportedFunctionError} when `fn` is a generator function: see `flow`
  * @throws {InvalidArgumentError} when there is no such option
  * @example
  * ```ts

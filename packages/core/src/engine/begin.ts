@@ -13,7 +13,11 @@ export function begin(flight: Flight, ended: Ended): void {
   const { cell, level } = flight;
   const { definition } = cell;
   if (definition.color === "async") seekCarrier();
-  const settle = measured(flight, ended);
+  const stopwatch = isHeard(flight.world, "evaluated") ? new Stopwatch() : undefined;
+  const settle = (hasFailed: boolean, outcome: unknown): void => {
+    if (flight.over === undefined) stopwatch?.tell(flight, hasFailed);
+    ended(flight, hasFailed, outcome);
+  };
   let failed = false;
   let value: unknown;
   try {
@@ -23,6 +27,7 @@ export function begin(flight: Flight, ended: Ended): void {
     failed = true;
     value = error;
   }
+  stopwatch?.pause();
   if (ambient.level !== level) flight.mistake = leftOpen(unwind(level));
   if (failed || !isThenable(value)) return settle(failed, value);
   Promise.resolve(value).then(
@@ -31,18 +36,19 @@ export function begin(flight: Flight, ended: Ended): void {
   );
 }
 
-/** Tells how long the function took, if somebody listens: `self` is the time until its first await. */
-function measured(flight: Flight, ended: Ended): (failed: boolean, value: unknown) => void {
-  const { world, cell } = flight;
-  const start = isHeard(world, "evaluated") ? performance.now() : undefined;
-  let self: number | undefined;
-  if (start !== undefined) queueMicrotask(() => (self = performance.now() - start));
-  return (failed, value) => {
-    if (start !== undefined && flight.over === undefined) {
-      const ms = performance.now() - start;
-      const { context } = world;
-      tell(world, { kind: "evaluated", context, node: cell.node, failed, ms, self: self ?? ms });
-    }
-    ended(flight, failed, value);
-  };
+/** Measures an evaluation, if somebody listens. */
+class Stopwatch {
+  readonly #start: number = performance.now();
+  #self = 0;
+
+  /** The function has come to its first await. */
+  pause(): void {
+    this.#self = performance.now() - this.#start;
+  }
+
+  tell({ world, cell }: Flight, failed: boolean): void {
+    const { context } = world;
+    const ms = performance.now() - this.#start;
+    tell(world, { kind: "evaluated", context, node: cell.node, failed, ms, self: this.#self });
+  }
 }

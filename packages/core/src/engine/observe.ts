@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 /** Something that the engine did in a context. */
 export type DugEvent =
   | {
-      /** The node's function ran: `ms` in all, `self` without what it called. */
+      /** The node's function ran: `ms` in all, `self` without what it called; of an asynchronous one `self` is the time to its first await. */
       readonly kind: "evaluated";
       readonly context: Context;
       readonly node: Node;

@@ -37,6 +37,7 @@ function runAsync<R>(
   body: () => R,
   signal: AbortSignal | undefined,
 ): Promise<Awaited<R>> {
+  if (signal?.aborted === true) return Promise.reject(signal.reason);
   if (isAsyncFunction(body)) seekCarrier();
   const outer = standing()?.task ?? synchronous;
   const run = new Run(scratchIn(outer));
@@ -74,7 +75,7 @@ function runAsync<R>(
     };
     if (isThenable(result)) Promise.resolve(result).then(settle, fail);
     else settle(result as Awaited<R>);
-    if (signal?.aborted === true) onAbort();
-    else signal?.addEventListener("abort", onAbort, { once: true });
+    signal?.addEventListener("abort", onAbort, { once: true });
+    if (signal?.aborted === true) onAbort(); // the function itself has aborted it
   });
 }

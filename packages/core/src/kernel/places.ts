@@ -64,7 +64,7 @@ export class Places<V extends object> {
 
   /** Puts something else in each place, or nothing. */
   replace(by: (value: V) => V | undefined): void {
-    for (const [key, value] of [...this.#entries()]) {
+    for (const [key, value] of Array.from(this.#entries())) {
       const other = by(value);
       if (other !== undefined) this.set(key, other);
       else this.#delete(key);
