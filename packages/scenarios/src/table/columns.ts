@@ -58,7 +58,7 @@ export function columnsOf<O extends Outputs>(
 }
 
 /** What is written of a row: refuses one that lies on an axis without a column. */
-export function checkAxes<O extends Outputs>(row: Row<O>, axes: ReadonlySet<string>): void {
+function checkAxes<O extends Outputs>(row: Row<O>, axes: ReadonlySet<string>): void {
   const unknown = Object.keys(row.axes).find((axis) => !axes.has(axis));
   if (unknown === undefined) return;
   throw new TableQuestionError(
