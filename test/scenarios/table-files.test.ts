@@ -12,6 +12,7 @@ import {
 } from "../../packages/scenarios/src/files.ts";
 import type { Outputs, Row } from "../../packages/scenarios/src/row.ts";
 import { toCSV } from "../../packages/scenarios/src/csv.ts";
+import { cellOf } from "./cell-of.ts";
 import { failure, row } from "./rows.ts";
 
 let folder = "";
@@ -54,18 +55,6 @@ const rows: readonly Row<Outputs>[] = [
   row("missing", 1, { status: "failed", outputs: {}, error: "refused", errors: {} }),
 ];
 const source = { rows, outputs: ["value"], axes: ["spot"] };
-
-/** What stands in a field of CSV, by the rules of docs/table.md. */
-function cellOf(text: string): unknown {
-  if (text === "") return "missing";
-  if (text === "#ERROR") return "error";
-  if (/^(["[{]|(null|true|false)$)/.test(text)) return JSON.parse(text);
-  if (text === "undefined") return { $undefined: true };
-  if (/^(NaN|-?Infinity|-0)$/.test(text)) return { $number: text };
-  const number = Number(text);
-  if (Number.isNaN(number)) return text;
-  return String(number) === text ? number : { $bigint: text };
-}
 
 test("CSV reads back equal by another library: null, NaN, error and missing are told apart", async () => {
   const path = join(folder, "t.csv");

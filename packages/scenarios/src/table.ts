@@ -70,7 +70,8 @@ export class Table<O extends Outputs> {
    * What was shared: how many nodes the outputs are made of, times the scenarios, and how many functions
    * ran, by function.
    *
-   * Complexity: the nodes that the base's outputs are made of.
+   * Complexity: the nodes that the base's outputs are made of, at the first call; until then the table
+   * holds the base's state.
    */
   sharing(): SharingReport {
     return this.#work.report();

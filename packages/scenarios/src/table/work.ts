@@ -17,13 +17,15 @@ export interface SharingReport extends WorkShare {
 
 /** What a run has done so far, by function. */
 export class Work {
-  readonly #nodes: () => ReadonlyMap<string, number>;
+  /** What is to be asked: it holds the base's state until then. */
+  #ask: (() => ReadonlyMap<string, number>) | undefined;
+  #nodes: ReadonlyMap<string, number> = new Map();
   readonly #functions = new Map<string, Effort>();
   #scenarios = 0;
 
   /** @param nodes how many nodes of each function the base's outputs are made of */
   constructor(nodes: () => ReadonlyMap<string, number>) {
-    this.#nodes = nodes;
+    this.#ask = nodes;
   }
 
   /** One task more is done; 0 is the base. */
@@ -35,9 +37,11 @@ export class Work {
     }
   }
 
-  /** What was done. Complexity: the nodes that the base's outputs are made of. */
+  /** What was done, when the run is over. Complexity: the nodes that the base's outputs are made of, once. */
   report(): SharingReport {
-    const nodes = this.#nodes();
+    if (this.#ask !== undefined) this.#nodes = this.#ask();
+    this.#ask = undefined;
+    const nodes = this.#nodes;
     const names = new Set([...nodes.keys(), ...this.#functions.keys()]);
     const functions = [...names].map((name) => {
       const count = nodes.get(name) ?? 0;
