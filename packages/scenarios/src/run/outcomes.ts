@@ -1,4 +1,4 @@
-import type { Context, Node } from "@dug/core";
+import { type Context, flow, type Node } from "@dug/core";
 import type { Outputs } from "../row.ts";
 import { cachedThrower } from "./thrower.ts";
 
@@ -53,19 +53,24 @@ export async function awaitOutputs(
     const begun = outcomeOf(() => context.evaluate(node, { signal }));
     return begun.kind === "error" ? begun : await later(begun.value);
   };
-  const body = async (): Promise<Outcomes> => {
+  // A flow is in its run after each wait on every platform: what is not cached is still known there (S22h).
+  const body = flow(function* (): Generator<unknown, Outcomes, never> {
     const nodes = Object.values(outputs);
-    const found = await Promise.all(nodes.map(settle));
+    const found: readonly Outcome[] = yield Promise.all(nodes.map(settle));
     signal?.throwIfAborted();
     const at = found.findIndex(({ kind }) => kind === "error");
     const first = found[at];
     if (first?.kind !== "error") return named(outputs, found, undefined);
     let thrower = cachedThrower(context, nodes[at]!, first.error);
     for (const node of thrower === undefined ? failed() : []) {
-      if (thrower === undefined && isThrown(await settle(node), first)) thrower = node;
+      const outcome: Outcome = yield settle(node);
+      if (isThrown(outcome, first)) {
+        thrower = node;
+        break;
+      }
     }
     return named(outputs, found, thrower);
-  };
+  });
   return await context.run(body, { signal });
 }
 

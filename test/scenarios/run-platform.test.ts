@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type * as running from "../../packages/scenarios/src/run.ts";
+import { counted, without } from "../support/async-storage.ts";
+
+// The runner of the same fresh copy of core: both are loaded anew.
+const runner = async (): Promise<typeof running> =>
+  await import("../../packages/scenarios/src/run.ts");
+
+test("[S22h] asynchronous outputs are awaited where nothing carries a context across an await", async () => {
+  await without(async ({ Context, flow, memoize, Tweaks }) => {
+    const { runScenarios } = await runner();
+    const spot = memoize("spot", () => 100);
+    const loaded = memoize("loaded", async () => {
+      const now = spot();
+      await Promise.resolve();
+      if (now < 0) throw new RangeError("negative");
+      return now;
+    });
+    const twice = memoize(
+      "twice",
+      flow(function* () {
+        const value: number = yield loaded();
+        return value + spot();
+      }),
+    );
+    const table = await runScenarios(new Context("base"), {
+      outputs: { twice: twice.node(), spot: spot.node() },
+      scenarios: [80, -1].map((to, i) => ({
+        name: `${i}`,
+        tweaks: Tweaks.empty.tweak(spot.node(), to),
+      })),
+    });
+    expect(table.rows.map((row) => row.outputs.twice)).toEqual([200, 160, undefined]);
+    expect(String(table.rows[2]?.thrower)).toBe("loaded()");
+    expect(table.rows[2]?.nodes.executed).toBe(2); // none of them again to find that out
+  });
+});
+
+test("[S22h] a synchronous run constructs no AsyncLocalStorage", async () => {
+  await counted(async ({ Context, memoize, Tweaks }, made) => {
+    const { runScenarios } = await runner();
+    const spot = memoize("spot", () => 100);
+    const table = await runScenarios(new Context("base"), {
+      outputs: { spot: spot.node() },
+      scenarios: [{ name: "a", tweaks: Tweaks.empty.tweak(spot.node(), 80) }],
+    });
+    expect(table.rows.map((row) => row.outputs.spot)).toEqual([100, 80]);
+    expect(made()).toBe(0);
+  });
+});
