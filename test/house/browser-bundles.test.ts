@@ -5,7 +5,7 @@ import { bundle, external } from "../browser/bundle.ts";
 const brought: Readonly<Record<string, readonly string[]>> = {
   core: ["immutable"],
   testing: ["fast-check", "immutable", "pure-rand"],
-  scenarios: ["@humanwhocodes/momoa", "immutable"],
+  scenarios: ["@humanwhocodes/momoa", "d3-random", "immutable", "jsep", "pure-rand", "yaml"],
 };
 
 const entry = (name: string): Record<string, string> => ({

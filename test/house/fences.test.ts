@@ -35,7 +35,18 @@ describe("the code in the documentation", () => {
     for (const { file, tag } of rest)
       if (tag === "typescript") counts[file] = (counts[file] ?? 0) + 1;
     expect(counts).toEqual(shown);
-    const allowed = ["typescript", "console", "sh", "json", "csv", "text", "mermaid", "dot", ""];
+    const allowed = [
+      "typescript",
+      "console",
+      "sh",
+      "json",
+      "yaml",
+      "csv",
+      "text",
+      "mermaid",
+      "dot",
+      "",
+    ];
     expect(
       rest.filter(({ tag }) => !allowed.includes(tag)).map(({ file, line }) => `${file}:${line}`),
     ).toEqual([]);

@@ -20,21 +20,22 @@ test("a file gives scenarios whose tweaks replace values", () => {
     "none",
     undefined,
   ]);
-  const context = new Context().apply(crash!.tweaks);
+  const context = new Context().apply(crash!.layers[0]!);
   expect(context.evaluate(total.node("AAPL", "IBM"))).toBe(86);
   expect(context.evaluate(total.node())).toBeNull();
-  expect(none?.tweaks.isEmpty).toBe(true);
+  expect(none?.layers).toEqual([]);
 });
 
 test.each([
-  ["{}", "1:1: expected a list of scenarios"],
+  ["1", "1:1: expected a list of scenarios"],
+  ["{}", '1:1: the file has no "scenarios"'],
   ["[1]", '1:2: expected a scenario, { "name": …, "tweaks": … }'],
   ['[\n{"tweaks": []}]', '2:1: the scenario has no "name"'],
   ['[{"name": "a"}]', '1:2: the scenario has no "tweaks"'],
   ['[{"name": "", "tweaks": []}]', "1:11: expected the scenario's name, a text that is not empty"],
   [
     '[{"name": "a", "tweeks": []}]',
-    '1:16: a scenario has no field "tweeks"; it has name, tweaks, note',
+    '1:16: a scenario has no field "tweeks"; the nearest is "tweaks"',
   ],
   ['[{"name": "a", "name": "b", "tweaks": []}]', '1:16: the field "name" comes twice'],
   ['[{"name": "a", "tweaks": {}}]', "1:26: expected a list of tweaks"],
@@ -42,7 +43,7 @@ test.each([
     '[{"name": "a", "tweaks": [["total()"]]}]',
     "1:27: expected a tweak of two elements, [node, value]",
   ],
-  ['[{"name": "a", "tweaks": [[1, 2]]}]', "1:28: expected a node such as"],
+  ['[{"name": "a", "tweaks": [[1, 2]]}]', "1:28: expected a target such as"],
   ['[{"name": "a", "tweaks": []},\n {"name": "a", "tweaks": []}]', '2:11: the name "a" is taken'],
   ['[{"name": "base", "tweaks": []}]', '1:11: the name "base" is taken'],
   ['[{"name": "a", "tweaks": [["total()", 1], ["total()", 2]]}]', "1:44: total() is tweaked twice"],

@@ -33,10 +33,9 @@ async function pairs(code: string): Promise<readonly (readonly [unknown, unknown
 }
 
 test("the README's code gives what its comments say", async () => {
-  const [code = ""] = fences("ts");
-  const found = await pairs(code);
-  expect(found).toHaveLength(3);
-  for (const [value, expected] of found) expect(value).toEqual(expected);
+  const found = await Promise.all(fences("ts").map((code) => pairs(code)));
+  expect(found.map((each) => each.length)).toEqual([3, 4]);
+  for (const [value, expected] of found.flat()) expect(value).toEqual(expected);
 });
 
 test("the README's scenario file can be read", () => {
@@ -44,5 +43,10 @@ test("the README's scenario file can be read", () => {
   const [text = ""] = fences("json");
   const [crash, flat] = readScenarios(text, { file: "README.md" });
   expect([crash?.name, crash?.note, flat?.name]).toEqual(["crash", "as in 2008", "flat"]);
-  expect(new Context().apply(flat!.tweaks).evaluate(spot.node("AAPL"))).toBe(100);
+  memoize("vol", (ticker: string): number => ticker.length);
+  const [yaml = ""] = fences("yaml");
+  const list = readScenarios(yaml, { file: "README.yaml" });
+  expect(list.map(({ name }) => name)).toContain("spot -10%, vol +0.05");
+  expect(list).toHaveLength(1 + 6);
+  expect(new Context().apply(flat!.layers[0]!).evaluate(spot.node("AAPL"))).toBe(100);
 });

@@ -9,7 +9,7 @@ export { csvLines } from "./csv.ts";
 export { jsonLines } from "./json.ts";
 export type { JSONCell, JSONRow } from "./json.ts";
 export { quantile } from "./quantile.ts";
-export { readScenarios } from "./read.ts";
+export { readScenarios, type ReadOptions } from "./read.ts";
 export type {
   Differences,
   Effort,
@@ -43,3 +43,15 @@ export type { Measure } from "./table/measure.ts";
 export type { Pivot } from "./table/pivot.ts";
 export { expectedShortfall, valueAtRisk } from "./table/risk.ts";
 export { type SharingReport, type WorkShare, Work } from "./table/work.ts";
+export { axis, type Axis, type Point, range } from "./spec/axis.ts";
+export { type Amount, change, type Numeric, type TargetOf, type TargetsOf } from "./spec/change.ts";
+export { type Along, type AxesOf, combine } from "./spec/combine.ts";
+export { type Distribution, distribution } from "./spec/distribution.ts";
+export { draws, type Draws, type Variable } from "./spec/draws.ts";
+export { CombinationError, ExpressionError, LoanError, UnreadTweakError } from "./spec/errors.ts";
+export { expression } from "./spec/expression.ts";
+export { historical, type HistoricalRow, type History } from "./spec/historical.ts";
+export type { Source } from "./spec/loan.ts";
+export { pattern, tagged, type Untyped } from "./spec/pattern.ts";
+export { matching, type Selection, type Target } from "./spec/selection.ts";
+export type { Layers } from "./spec/stack.ts";

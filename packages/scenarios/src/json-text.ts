@@ -7,6 +7,7 @@ export function parseJSON(text: string, file: string): ValueNode {
   try {
     return parse(content).body;
   } catch (error) {
+    if (error instanceof RangeError) throw error; // nested too deep for the parser, which recurses
     const offset = offsetOf(error, content);
     const found = content.slice(offset, offset + 1);
     const problem =

@@ -21,6 +21,7 @@ export interface TableOptions {
  * changed in it while the scenarios run changes nothing here
  * @returns a table with the base's row first, then one a scenario, in the order given
  * @throws {DuplicateScenarioError} when two rows would have one name
+ * @throws {UnreadTweakError} when a scenario tweaks what no output read, and `strict` is asked for
  * @throws {RunAbortedError} when `signal` is aborted: it has the table of what is finished.
  * @example
  * const table = await runScenarios(new Context("base"), {

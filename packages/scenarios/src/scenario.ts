@@ -1,4 +1,5 @@
-import type { Tweaks } from "@dug/core";
+import { Tweaks } from "@dug/core";
+import { stackAll } from "./spec/stack.ts";
 
 /** Where a scenario lies in a grid, or along history: the axis's name to the place on it. */
 export type Axes = Readonly<Record<string, unknown>>;
@@ -32,13 +33,30 @@ export function layersOf(given: AnyScenario): readonly Tweaks[] {
 }
 
 /**
- * A scenario of that name and those tweaks.
+ * A scenario of that name and those tweaks. Of several sets one that tweaks no node in common with those
+ * before it is put beside them; one that does is put on them, so that its shifts see what they make of it.
  * @example `scenario("crash", Tweaks.empty.tweak(spot.node("IBM"), 80))`
  */
+export function scenario(name: string, tweaks: Tweaks, details?: Details): Scenario;
 export function scenario(
   name: string,
-  tweaks: Tweaks,
-  details: { readonly axes?: Axes; readonly note?: string } = {},
-): Scenario {
-  return { name, tweaks, ...details };
+  tweaks: readonly Tweaks[],
+  details?: Details,
+): LayeredScenario;
+export function scenario(
+  name: string,
+  tweaks: Tweaks | readonly Tweaks[],
+  details?: Details,
+): AnyScenario;
+export function scenario(
+  name: string,
+  tweaks: Tweaks | readonly Tweaks[],
+  details: Details = {},
+): AnyScenario {
+  return tweaks instanceof Tweaks
+    ? { name, tweaks, ...details }
+    : { name, layers: stackAll(tweaks), ...details };
 }
+
+/** What can be said of a scenario beside. */
+type Details = Omit<ScenarioFacts, "name">;

@@ -1,4 +1,5 @@
 import type { Context, Tweaks } from "@dug/core";
+import { put } from "./met.ts";
 
 /**
  * The contexts of a run: one for each list of layers, nested as the lists are, so that lists which begin
@@ -50,7 +51,7 @@ export class Contexts {
 }
 
 function forked(parent: Context, name: string, tweaks: Tweaks): Context {
-  return parent.fork(name).apply(tweaks);
+  return put(parent.fork(name), tweaks);
 }
 
 function layerName(name: string, depth: number): string {

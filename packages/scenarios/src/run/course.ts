@@ -1,6 +1,7 @@
 import type { Context, ForkOptions } from "@dug/core";
 import { RunAbortedError } from "../errors.ts";
 import type { Outputs, Row } from "../row.ts";
+import { UnreadTweakError } from "../spec/errors.ts";
 import type { Table } from "../table.ts";
 import { Work } from "../table/work.ts";
 import { rowOf } from "./assemble.ts";
@@ -25,6 +26,8 @@ export interface RunOptions<O extends Outputs> {
   readonly share?: ForkOptions["share"];
   /** How many contexts are held when they are finished, the latest; others are forgotten. Default 64. */
   readonly keep?: number | undefined;
+  /** Whether a tweak that no output read ends the run, and is not only told in its row (`unread`). Default `false`. */
+  readonly strict?: boolean;
   /** Where the scenarios run. Default: in this process, one after the other. */
   readonly executor?: Executor;
 }
@@ -52,7 +55,7 @@ export class Course<O extends Outputs> {
   constructor(base: Context, options: RunOptions<O>) {
     const { outputs, share, signal, keep = keptByDefault, executor = inProcess() } = options;
     this.#options = options;
-    this.#tasks = new Tasks(options.scenarios);
+    this.#tasks = new Tasks(options.scenarios, base);
     this.#reporter = new Reporter(options.onProgress);
     const tasks = this.#tasks.pull();
     const run = executor.start({ base, outputs, tasks, share, keep, signal });
@@ -87,6 +90,8 @@ export class Course<O extends Outputs> {
   #finish(execution: Execution, base: Execution): Finished<O> {
     const { task, context } = execution;
     const row = rowOf<O>(this.#tasks.take(task), execution, base.values);
+    if (this.#options.strict === true && row.unread.length > 0)
+      throw new UnreadTweakError(row.name, row.unread);
     this.#done++;
     this.work.add(task.index, execution.functions);
     this.#reporter.report(row.name, row.status === "failed", this.#tasks.total);

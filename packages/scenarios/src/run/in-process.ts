@@ -5,7 +5,7 @@ import type { Execution, Executor, Job, Run, Task } from "./executor.ts";
 import { Meter } from "./meter.ts";
 import { awaitOutputs, evaluateOutputs, isAsynchronous, type Outcomes } from "./outcomes.ts";
 import { pacer } from "./pace.ts";
-import { unreadNodes } from "./unread.ts";
+import { unreadIn } from "./unread.ts";
 
 /**
  * Runs scenarios in this process, one after the other: the base in the context given, each scenario in
@@ -84,7 +84,7 @@ class Bench {
       this.#contexts ??= new Contexts(this.hub, this.#job.keep);
       const context = this.#contexts.open(name, layers);
       const outcomes = await this.#read(context);
-      const unread = unreadNodes(context, layers, this.#job.outputs);
+      const unread = unreadIn(context, layers, this.#job.outputs);
       return { ...outcomes, refused: undefined, unread, context };
     } catch (error) {
       return { ...nothing, refused: { error } };

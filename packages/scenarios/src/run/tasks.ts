@@ -1,9 +1,9 @@
+import type { Context } from "@dug/core";
+import { baseName } from "../base-name.ts";
 import { DuplicateScenarioError } from "../errors.ts";
 import { type AnyScenario, layersOf } from "../scenario.ts";
+import { Lending } from "./lending.ts";
 import type { Task } from "./executor.ts";
-
-/** The name of the row without tweaks. */
-export const baseName = "base";
 
 /** Scenarios as they may be given: a list, or something that makes them when they are asked for. */
 export type Scenarios = Iterable<AnyScenario> | AsyncIterable<AnyScenario>;
@@ -13,11 +13,17 @@ export class Tasks {
   readonly #scenarios: Scenarios;
   readonly #names = new Set([baseName]);
   readonly #pending = new Map<number, AnyScenario>();
+  readonly #lending: Lending;
   #total: number | undefined;
 
-  /** @throws {DuplicateScenarioError} when it is a list in which a name comes twice. */
-  constructor(scenarios: Scenarios) {
+  /**
+   * @param base what the values are computed on that one scenario takes from another
+   * @throws {DuplicateScenarioError} when it is a list in which a name comes twice.
+   */
+  constructor(scenarios: Scenarios, base: Context) {
     this.#scenarios = scenarios;
+    const known: readonly AnyScenario[] = Array.isArray(scenarios) ? scenarios : [];
+    this.#lending = new Lending(base, new Map(known.map((each) => [each.name, each])));
     if (!Array.isArray(scenarios)) return;
     const list: readonly AnyScenario[] = scenarios;
     this.#total = list.length + 1;
@@ -44,7 +50,8 @@ export class Tasks {
     for await (const scenario of this.#scenarios) {
       distinct(this.#names, scenario.name);
       this.#pending.set(++index, scenario);
-      yield { index, name: scenario.name, layers: layersOf(scenario) };
+      const { name } = scenario;
+      yield { index, name, layers: await this.#lending.pay(name, layersOf(scenario)) };
     }
     this.#total = index + 1;
   }

@@ -1,0 +1,2 @@
+/** The name of the row without tweaks. */
+export const baseName = "base";

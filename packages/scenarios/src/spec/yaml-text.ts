@@ -1,0 +1,123 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from "yaml";
+import type { Place } from "../errors.ts";
+import { type Datum, fail, type Field } from "./datum.ts";
+
+/** How many parts a file may come to, those counted again that aliases repeat. */
+const mostParts = 5_000_000;
+/** How many levels of nesting. */
+const deepest = 100;
+
+/** Reads YAML 1.2, with the places of its parts. @throws {ScenarioFileError} at the first thing that does not fit. */
+export function readYAML(text: string, file: string): Datum {
+  const lines = new LineCounter();
+  const document = parse(text.replace(/^\uFEFF/, ""), file, lines);
+  const [problem] = [...document.errors, ...document.warnings];
+  const placeAt = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  if (problem !== undefined) {
+    const isDeep = problem.message.includes("call stack"); // the parser recurses, and notices
+    const what = isDeep ? "it is nested too deep" : problem.message.replace(/[.\s]+$/, "");
+    return fail({ place: placeAt(problem.pos[0]) }, `not valid YAML: ${what}`, problem);
+  }
+  return new Conversion(document, placeAt).datum(document.contents, 0, 0);
+}
+
+function parse(text: string, file: string, lineCounter: LineCounter): Document.Parsed {
+  try {
+    // Keys that come twice are told by whoever reads the fields; JSON has them, too.
+    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false });
+  } catch (error) {
+    // The parser recurses: what is nested too deep for it is a mistake in the file, not in the program.
+    if (!(error instanceof RangeError)) throw error;
+    return fail(
+      { place: { file, line: 1, column: 1 } },
+      "not valid YAML: it is nested too deep",
+      error,
+    );
+  }
+}
+
+/** Turns the parser's nodes into data; what an alias stands for is turned once. */
+class Conversion {
+  readonly #document: Document.Parsed;
+  readonly #placeAt: (offset: number) => Place;
+  readonly #sizes = new WeakMap<Datum, number>();
+  readonly #done = new Map<Node, Datum>();
+  readonly #open = new Set<Node>();
+
+  constructor(document: Document.Parsed, placeAt: (offset: number) => Place) {
+    this.#document = document;
+    this.#placeAt = placeAt;
+  }
+
+  /** @param offset of what the node is part of: a part that is left out has no place of its own */
+  datum(node: Node | null, offset: number, depth: number): Datum {
+    const place = this.#placeAt(node?.range?.[0] ?? offset);
+    if (node === null) return { kind: "scalar", place, value: null };
+    if (isAlias(node)) return this.#aliased(node, place, depth);
+    if (this.#open.has(node)) fail({ place }, "not valid YAML: an anchor holds itself");
+    if (depth > deepest) fail({ place }, `nested deeper than ${deepest} levels`);
+    this.#open.add(node);
+    const datum = this.#convert(node, place, depth + 1);
+    this.#open.delete(node);
+    this.#done.set(node, datum);
+    return datum;
+  }
+
+  #aliased(alias: Alias, place: Place, depth: number): Datum {
+    const node = alias.resolve(this.#document);
+    if (node === undefined)
+      return fail({ place }, `not valid YAML: there is no anchor &${alias.source} before this`);
+    return this.#done.get(node) ?? this.datum(node, 0, depth);
+  }
+
+  #convert(node: Node, place: Place, depth: number): Datum {
+    if (isMap<Node, Node | null>(node)) {
+      const fields = node.items.map(({ key, value }): Field => {
+        const at = key.range?.[0] ?? 0;
+        return { ...this.#key(key), value: this.datum(value, at, depth) };
+      });
+      return this.#sized(
+        { kind: "map", place, fields },
+        fields.map(({ value }) => value),
+      );
+    }
+    if (isSeq<Node | null>(node)) {
+      const items = node.items.map((item) => this.datum(item, node.range?.[0] ?? 0, depth));
+      return this.#sized({ kind: "list", place, items }, items);
+    }
+    return { kind: "scalar", place, value: isScalar(node) ? this.#plain(node.value, place) : null };
+  }
+
+  #key(key: Node): { readonly name: string; readonly place: Place } {
+    const place = this.#placeAt(key.range?.[0] ?? 0);
+    if (!isScalar(key)) return fail({ place }, "expected a name");
+    return { name: String(key.source ?? key.value), place };
+  }
+
+  #plain(value: unknown, place: Place): string | number | boolean | null {
+    if (value === null || ["string", "number", "boolean"].includes(typeof value))
+      return value as string | number | boolean | null;
+    return fail({ place }, "expected a text, a number, true, false or null");
+  }
+
+  /** A few aliases of aliases can stand for more than a machine holds. */
+  #sized<D extends Datum>(datum: D, parts: readonly Datum[]): D {
+    const size = parts.reduce((sum, part) => sum + (this.#sizes.get(part) ?? 1), 1);
+    if (size > mostParts) fail(datum, `it comes to more than ${mostParts} parts`);
+    this.#sizes.set(datum, size);
+    return datum;
+  }
+}
