@@ -11,6 +11,7 @@ test("a run is a model and what goes with it", () => {
     scenarios: "s.json",
     out: "o.csv",
     json: false,
+    strict: false,
     verbose: true,
   });
 });

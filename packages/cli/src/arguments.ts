@@ -11,19 +11,24 @@ export interface RunCommand {
   readonly scenarios: string | undefined;
   readonly out: string | undefined;
   readonly json: boolean;
+  /** Whether a tweak that no output reads ends the run. */
+  readonly strict: boolean;
   readonly verbose: boolean;
 }
 
-export const help = `Usage: dug run MODEL [--scenarios FILE] [--out FILE] [--json] [--verbose]
+export const help = `Usage: dug run MODEL [--scenarios FILE] [--out FILE] [--json] [--strict]
+                     [--verbose]
 
 Runs a model, a TypeScript module that ends in
   export default model({ functions, outputs });
 as it is, and under each scenario.
 
-  --scenarios FILE  a JSON list of { "name": …, "tweaks": [[node, value], …] };
+  --scenarios FILE  a list of scenarios and combinations, in YAML or JSON, such as
+                    [{ "name": …, "tweaks": [[node, value], …] }];
                     without it the scenarios that the model exports, if any
   --out FILE        write the whole table as CSV
   --json            print the whole table as JSON instead of a summary
+  --strict          end the run at a tweak that no output reads
   --verbose         show the stack of an error
   --help            show this text
   --version         show the version
@@ -39,6 +44,7 @@ const options = {
   scenarios: { type: "string" },
   out: { type: "string" },
   json: { type: "boolean" },
+  strict: { type: "boolean" },
   verbose: { type: "boolean" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
@@ -69,6 +75,7 @@ export function readArguments(args: readonly string[]): Command {
     scenarios,
     out,
     json: values.json === true,
+    strict: values.strict === true,
     verbose: values.verbose === true,
   };
 }

@@ -43,7 +43,8 @@ function readExports(
   const refuse = (line: number, problem: string): never => {
     throw new InputError(`${relativePath(path)}:${line}: ${problem}`);
   };
-  const { default: model, scenarios, baseOutputs = {} } = exported;
+  const { default: model, baseOutputs = {} } = exported;
+  const scenarios = listOf(exported["scenarios"]);
   if (!isModel(model) && commonJS.test(text)) return refuse(lineOf(text, commonJS), esm);
   if (!("default" in exported)) {
     return refuse(lineCount(text), `the model has no default export; ${ending}`);
@@ -100,6 +101,12 @@ export function readText(path: string, what: string): string {
 
 function isModel(value: unknown): value is Model {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === "model";
+}
+
+/** A list of what can be iterated, such as a combination of scenarios; anything else as it is. */
+function listOf(value: unknown): unknown {
+  const isIterable = typeof value === "object" && value !== null && Symbol.iterator in value;
+  return isIterable ? [...(value as Iterable<unknown>)] : value;
 }
 
 function isScenarioList(value: unknown): value is readonly AnyScenario[] {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Context, type Model, UnknownFunctionError } from "@dug/core";
 import {
   type AnyScenario,
@@ -41,7 +43,7 @@ export async function run(command: RunCommand, scratch: string, token: string): 
   const scenarios = scenariosOf(command, loaded);
   const file = command.out === undefined ? undefined : new OutputFile(command.out, token);
   try {
-    const results = await compute(loaded, scenarios);
+    const results = await compute(loaded, scenarios, command.strict);
     file?.commit(results.table.toCSV());
     process.stdout.write(command.json ? asJSON(results) : asText(results, command, loaded));
     const { table, today } = results;
@@ -59,7 +61,10 @@ function scenariosOf(
   if (scenarios === undefined) return loaded.scenarios;
   const text = readText(scenarios, "scenario file");
   try {
-    return readScenarios(text, { file: relativePath(scenarios) });
+    return readScenarios(text, {
+      file: relativePath(scenarios),
+      include: (path) => readFileSync(resolve(dirname(scenarios), path), "utf8"),
+    });
   } catch (error) {
     throw namingFunctions(error, loaded.model);
   }
@@ -82,6 +87,7 @@ function namingFunctions(error: unknown, { functions }: Model): unknown {
 async function compute(
   { model, baseOutputs }: Loaded,
   asked: readonly AnyScenario[] | undefined,
+  strict: boolean,
 ): Promise<Results> {
   const scenarios = asked ?? [];
   const begun = performance.now();
@@ -90,7 +96,8 @@ async function compute(
   bar.update({ done: 0, total: scenarios.length + 1, failed: 0 });
   try {
     const onProgress = bar.update.bind(bar);
-    const table = await runScenarios(base, { outputs: model.outputs, scenarios, onProgress });
+    const { outputs: wanted } = model;
+    const table = await runScenarios(base, { outputs: wanted, scenarios, onProgress, strict });
     const today = await runScenarios(base, { outputs: baseOutputs, scenarios: [] });
     const ms = performance.now() - begun;
     const outputs = { ...model.outputs, ...baseOutputs };
