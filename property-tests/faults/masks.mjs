@@ -7,7 +7,7 @@ export const maskFaults = [
   {
     name: "skip a mask",
     file: "kernel/walk.ts",
-    find: "if (!isRoot) masks.add(cell);",
+    find: "if (parent !== null) masks.set(cell, cell);",
     replace: "",
     killedBy: core(
       "masks",
@@ -17,21 +17,21 @@ export const maskFaults = [
   {
     name: "mask in a root",
     file: "kernel/walk.ts",
-    find: "if (!isRoot) masks.add(cell);",
-    replace: "masks.add(cell);",
+    find: "if (parent !== null) masks.set(cell, cell);",
+    replace: "masks.set(cell, cell);",
     killedBy: core("masks", "[S13] in a root masked holds exactly the tweaked nodes"),
   },
   {
     name: "stop the walk at a masked node, as Python's dug does",
     file: "kernel/walk.ts",
-    find: "      dropOne(dependant);\n",
-    replace: "      if (masks.has(dependant)) continue;\n      dropOne(dependant);\n",
+    find: "    dropOne(dependant, entry);\n",
+    replace: "    if (masks.has(dependant)) return;\n    dropOne(dependant, entry);\n",
     killedBy: noticed("[S13] the walk goes past each masked and cached node of a chain"),
   },
   {
     name: "walk one step only",
     file: "kernel/walk.ts",
-    find: "      todo.push(dependant);\n",
+    find: "    todo.push(dependant);\n",
     replace: "",
     killedBy: noticed("[S13] an invalidation drops a chain to its far end"),
   },
@@ -45,7 +45,7 @@ export const maskFaults = [
   {
     name: "forget what is dropped",
     file: "kernel/walk.ts",
-    find: "if (entry.isReusable) known.set(cell, entry);",
+    find: "if (isOwnKnown(state, entry)) known.set(cell, entry);",
     replace: "",
     killedBy: core(
       "reuse",
@@ -55,8 +55,8 @@ export const maskFaults = [
   {
     name: "keep a stale edge",
     file: "kernel/edges.ts",
-    find: "if (entry?.reads(cell) === true) found.push(entry);",
-    replace: "if (entry !== undefined) found.push(entry);",
+    find: "if (entry?.reads(cell) === true) visit(entry);",
+    replace: "if (entry !== undefined) visit(entry);",
     killedBy: core(
       "latest-edges",
       "[S18] an edge that the latest run did not use is gone: a change there drops nothing",
@@ -65,7 +65,7 @@ export const maskFaults = [
   {
     name: "link no reads of inner contexts",
     file: "kernel/edges.ts",
-    find: "  for (const read of entry.extras.inner ?? []) read.cell.link(entry.cell);\n",
+    find: "  if (inner !== undefined) for (const read of inner) read.cell.link(entry.cell);\n",
     replace: "",
     killedBy: core(
       "bump",
