@@ -82,9 +82,10 @@ export function outcomeOf(frame: Frame): Outcome {
 }
 
 /** One argument is not spread: that takes as long as a small function. */
-function apply({ definition, args, mutable }: Cell): unknown {
-  const given = mutable ? hand(args) : args;
-  return given.length === 1 ? definition.body(given[0]) : definition.body(...given);
+function apply(cell: Cell): unknown {
+  const { definition, mutable } = cell;
+  if (cell.isSingle) return definition.body(cell.single);
+  return definition.body(...(mutable ? hand(cell.args) : cell.args));
 }
 
 function tooDeep(cell: Cell, overflow: unknown): Outcome {

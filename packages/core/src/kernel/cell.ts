@@ -15,8 +15,9 @@ const manyDependants = 16;
  */
 export class Cell {
   readonly definition: Definition;
-  /** The canonical copy of the arguments. */
-  readonly args: readonly unknown[];
+  /** A single argument of which no copies need be made stands here by itself: an array for it was a tenth of a base's memory. */
+  readonly isSingle: boolean;
+  readonly #given: unknown;
   /** Whether runs must be given copies of their own of what stands in `args` (S24). */
   readonly mutable: boolean;
   /** Its place among the cells of its family: no two have the same. */
@@ -46,15 +47,27 @@ export class Cell {
     key?: Key,
   ) {
     this.definition = definition;
-    this.args = args;
+    this.isSingle = args.length === 1 && !mutable;
+    this.#given = this.isSingle ? args[0] : args;
     this.mutable = mutable;
     this.number = number;
     this.#key = key;
   }
 
+  /** The canonical copy of the arguments. */
+  get args(): readonly unknown[] {
+    return this.isSingle ? [this.#given] : (this.#given as readonly unknown[]);
+  }
+
+  /** The argument, of a cell that has a single one. */
+  get single(): unknown {
+    return this.#given;
+  }
+
   get node(): Node {
-    this.#key ??= keyOf(this.args, this.definition.label);
-    return new Node(this.definition, this.#key, Object.freeze(this.args), this.mutable);
+    const args = Object.freeze(this.args);
+    this.#key ??= keyOf(args, this.definition.label);
+    return new Node(this.definition, this.#key, args, this.mutable);
   }
 
   /** Fills the inline cache. */
