@@ -24,14 +24,14 @@ export const maskFaults = [
   {
     name: "stop the walk at a masked node, as Python's dug does",
     file: "kernel/walk.ts",
-    find: "    dropOne(dependant, entry);\n",
-    replace: "    if (masks.has(dependant)) return;\n    dropOne(dependant, entry);\n",
+    find: "dropOne(dependant, entry);",
+    replace: "if (masks.has(dependant)) return;\n    dropOne(dependant, entry);",
     killedBy: noticed("[S13] the walk goes past each masked and cached node of a chain"),
   },
   {
     name: "walk one step only",
     file: "kernel/walk.ts",
-    find: "    todo.push(dependant);\n",
+    find: "todo.push(dependant);",
     replace: "",
     killedBy: noticed("[S13] an invalidation drops a chain to its far end"),
   },
@@ -65,7 +65,7 @@ export const maskFaults = [
   {
     name: "link no reads of inner contexts",
     file: "kernel/edges.ts",
-    find: "  if (inner !== undefined) for (const read of inner) read.cell.link(entry.cell);\n",
+    find: "if (inner !== undefined) for (const read of inner) read.cell.link(entry.cell);",
     replace: "",
     killedBy: core(
       "bump",

@@ -114,20 +114,21 @@ export const ringFaults = [
     killedBy: cycles("two rings that share a node are one, however they are entered"),
   },
   {
-    name: "keep rings apart that share a node",
-    file: "engine/flight-ring.ts",
-    find: "    if (ring !== undefined && ring !== this) for (const other of ring.members) this.add(other);\n",
-    replace: "",
-    killedBy: cycles("two rings that share a node are one, however they are entered"),
-  },
-  {
-    name: "forget who called once a ring has refused it",
-    file: "engine/flight-ring.ts",
-    find: "function waiting({ callers }: Flight): Flight[] {\n  return callers.filter((flight) => !flight.isDone);",
-    replace:
-      "function waiting({ waiters }: Flight): Flight[] {\n  return waiters.flatMap(({ flight }) => (flight === undefined || flight.isDone ? [] : [flight]));",
+    name: "put on a ring only who calls and who is called",
+    file: "engine/join.ts",
+    find: "for (const flight of between(target, caller)) ring.add(flight);",
+    replace: "for (const flight of new Set([target, caller])) ring.add(flight);",
     killedBy: cycles(
       "a ring of 3, of which number 0 catches the error and calls number 1: the same, and nothing hangs",
+    ),
+  },
+  {
+    name: "forget who called if the call closed a ring",
+    file: "engine/join.ts",
+    find: "if (flight !== undefined) target.callers.push(flight);",
+    replace: "if (flight !== undefined && !isRing) target.callers.push(flight);",
+    killedBy: cycles(
+      "a ring of 4, of which number 0 catches the error and calls number 1: the same, and nothing hangs",
     ),
   },
   {

@@ -177,7 +177,10 @@ export const settlingFaults = [
     file: "engine/advance.ts",
     find: "const verified = world.now.family.isSampled() ? verifyAsync(level, world, entry) : undefined;",
     replace: "const verified = undefined;",
-    killedBy: asynchronous("verification", "[S27] [S16] an evaluation that is reused is verified"),
+    killedBy: asynchronous(
+      "verified-reuse",
+      "[S27, S16] an evaluation that stands in for a run after a change is verified",
+    ),
   },
   {
     name: "verify in turn what an asynchronous function reads when it is verified",
