@@ -7,7 +7,7 @@ export const maskFaults = [
   {
     name: "skip a mask",
     file: "kernel/walk.ts",
-    find: "if (parent !== null) masks.set(cell, cell);",
+    find: "if (parent !== null) masks.add(cell);",
     replace: "",
     killedBy: core(
       "masks",
@@ -17,8 +17,8 @@ export const maskFaults = [
   {
     name: "mask in a root",
     file: "kernel/walk.ts",
-    find: "if (parent !== null) masks.set(cell, cell);",
-    replace: "masks.set(cell, cell);",
+    find: "if (parent !== null) masks.add(cell);",
+    replace: "masks.add(cell);",
     killedBy: core("masks", "[S13] in a root masked holds exactly the tweaked nodes"),
   },
   {

@@ -18,6 +18,8 @@ export interface Level {
   readonly callback: string | undefined;
   /** Whether a context was entered for this level, to be left with it. */
   readonly isEntrance: boolean;
+  /** That context was left: what its code still calls is late (S22e). */
+  isLeft?: boolean;
   /** Whether a `run`, an evaluation or `Context.outside` encloses this level, which can fail for what is left open in it (S10). */
   readonly isEnclosed: boolean;
   /** Whether a `run` or an evaluation encloses this level, until whose end outcomes that are not cached are kept (S19). */

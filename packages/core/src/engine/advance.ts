@@ -35,8 +35,18 @@ function proceed(flight: Flight): void {
   });
 }
 
-/** Takes an evaluation as far as it gets without waiting: to an earlier one that holds, or into its function. */
+/** Takes an evaluation as far as it gets without waiting. What the engine itself fails by meanwhile, as verification does, is its outcome: nobody is left waiting (S27). */
 function advance(flight: Flight): void {
+  try {
+    approach(flight);
+  } catch (error) {
+    if (flight.over !== undefined) throw error;
+    end(flight, true, error);
+  }
+}
+
+/** Takes an evaluation to an earlier one that holds, or into its function. */
+function approach(flight: Flight): void {
   const { frame, world, cell } = flight;
   const carried = cachedEntry(world.now, cell);
   if (carried !== undefined) return deliver(flight, carried);

@@ -42,6 +42,7 @@ function entrance(world: World, previous: Level | undefined, isRun: boolean, tas
     interpreter: undefined,
     callback: undefined,
     isEntrance: true,
+    isLeft: false,
     isEnclosed: isRun || previous?.isEnclosed === true,
     isInRun: isRun || previous?.isInRun === true,
     task,
@@ -84,8 +85,10 @@ function leave(level: Level): void {
 }
 
 /** Ends what entering began, wherever the running code stands. */
-export function exit({ world, isEntrance }: Level): void {
+export function exit(level: Level): void {
+  const { world, isEntrance } = level;
   if (world === undefined || !isEntrance) return;
+  level.isLeft = true;
   if (isHeard(world, "left")) tell(world, { kind: "left", context: world.context });
   if (--world.entered > 0) return;
   for (const at of ancestry(world)) if (--at.uses > 0) break;

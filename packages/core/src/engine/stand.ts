@@ -1,4 +1,5 @@
 import type { Cell } from "../kernel/cell.ts";
+import { tick } from "../clock.ts";
 import { type Level, standing } from "../current.ts";
 import { redefinitions } from "../identity/definition.ts";
 import { frozen } from "../kernel/draft.ts";
@@ -135,7 +136,8 @@ function standApart(world: World, state: State, from: Level | undefined): World 
   const same = world.entries.find((entry) => entry.entered > 0 && isSame(entry));
   if (same !== undefined || world.entered === 0) return same ?? world;
   const stay = World.stay(world, world.isDynamic ? (from?.world ?? null) : world.parent);
-  stay.state = state;
+  // Both go on from here, so that their entries need names of their own.
+  stay.state = { ...state, version: tick() };
   (world.stays ??= new Set()).add(stay);
   world.uses++;
   return stay;

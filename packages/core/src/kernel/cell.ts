@@ -10,8 +10,8 @@ const fewDependants = 4;
 const manyDependants = 16;
 
 /**
- * The one object that stands for a node in a family: what maps are keyed by. Compared by
- * identity, found by its number, so that user values are never hashed.
+ * The one object that stands for a node in a family: what Immutable maps are keyed by. Compared by
+ * identity, hashed by its number, so that user values are never hashed.
  */
 export class Cell {
   readonly definition: Definition;
@@ -20,8 +20,7 @@ export class Cell {
   readonly #given: unknown;
   /** Whether runs must be given copies of their own of what stands in `args` (S24). */
   readonly mutable: boolean;
-  /** Its place among the cells of its family: no two have the same. */
-  readonly number: number;
+  readonly hash: number;
   /**
    * An index, shared by all contexts: cells whose entry, in some context at some time, had this one
    * among its dependencies. An over-approximation; who walks it looks at the entry (S13).
@@ -43,14 +42,14 @@ export class Cell {
     definition: Definition,
     args: readonly unknown[],
     mutable: boolean,
-    number: number,
+    sequence: number,
     key?: Key,
   ) {
     this.definition = definition;
     this.isSingle = args.length === 1 && !mutable;
     this.#given = this.isSingle ? args[0] : args;
     this.mutable = mutable;
-    this.number = number;
+    this.hash = reverseDigits(sequence);
     this.#key = key;
   }
 
@@ -95,10 +94,25 @@ export class Cell {
   }
 
   hashCode(): number {
-    return this.number;
+    return this.hash;
   }
 
   equals(other: unknown): boolean {
     return this === other;
   }
+}
+
+/**
+ * The number with its 5-bit digits in reverse order: Immutable's tries branch on the lowest digit
+ * first, so cells made one after the other share a leaf, and a cone touches few leaves.
+ */
+function reverseDigits(n: number): number {
+  return (
+    ((n & 31) << 25) |
+    ((n & 0x3e0) << 15) |
+    ((n & 0x7c00) << 5) |
+    ((n >>> 5) & 0x7c00) |
+    ((n >>> 15) & 0x3e0) |
+    ((n >>> 25) & 31)
+  );
 }

@@ -36,6 +36,6 @@ export function frozen(state: State): State {
 /** Masks a node. */
 export function mask(state: State, cell: Cell): State {
   const draft = thaw(state);
-  draft.masks.set(cell, cell);
+  draft.masks.add(cell);
   return draft;
 }

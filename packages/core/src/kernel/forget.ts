@@ -1,5 +1,5 @@
+import { Map } from "immutable";
 import type { Cell } from "./cell.ts";
-import { CellMap } from "./cells.ts";
 import { tick } from "../clock.ts";
 import { frozen } from "./draft.ts";
 import type { Entry } from "./entry.ts";
@@ -63,7 +63,7 @@ function withEntries(entries: State["entries"], more: Iterable<Entry>): State["e
 /** Unloads everything that is not the parent's, or a tweak (S26). Complexity: the size of the parent's cache. */
 export function clear(unloaded: State): State {
   const state = frozen(unloaded);
-  const none: State["entries"] = new CellMap();
+  const none: State["entries"] = Map();
   const fixed = [...state.entries.values()].filter(
     (entry) => entry.isTweak && isOwnFixed(state, entry.cell),
   );

@@ -1,6 +1,5 @@
-import type { List, Map } from "immutable";
+import type { List, Map, Set } from "immutable";
 import type { Cell } from "./cell.ts";
-import type { CellMap } from "./cells.ts";
 import { tick, type Time } from "../clock.ts";
 import type { Definition } from "../identity/definition.ts";
 import { Entry, Outcome } from "./entry.ts";
@@ -51,11 +50,11 @@ export interface State {
   /** Invalidations of all layers: what was evaluated before is unusable (S16a). */
   readonly stale: Map<Cell | Definition, Time>;
   /** What is cached here: the parent's unmasked entries and the context's own in one map, so that a look-up is one `get` at any depth (S14). */
-  readonly entries: CellMap<Entry>;
+  readonly entries: Map<Cell, Entry>;
   /** Earlier evaluations of nodes that have no entry: candidates for reuse (S16). */
-  readonly known: CellMap<Entry>;
+  readonly known: Map<Cell, Entry>;
   /** Nodes of which the parent's entry must not be used here (S13). In a root, the tweaked ones. */
-  readonly masks: CellMap<Cell>;
+  readonly masks: Set<Cell>;
   /** The context's own entries in the order in which they were stored. */
   readonly log: Log;
   /** Where evaluations are shared: the context's own pool, else its parent's (S17). */

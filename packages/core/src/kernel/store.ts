@@ -1,5 +1,4 @@
-import { Map } from "immutable";
-import { CellMap } from "./cells.ts";
+import { Map, Set } from "immutable";
 import type { Entry } from "./entry.ts";
 import { tick } from "../clock.ts";
 import { redefinitions } from "../identity/definition.ts";
@@ -20,9 +19,9 @@ export function emptyState(family: Family, owner: number, own: Own): State {
     bindings: Map(),
     functionBindings: Map(),
     stale: Map(),
-    entries: new CellMap(),
-    known: new CellMap(),
-    masks: new CellMap(),
+    entries: Map(),
+    known: Map(),
+    masks: Set(),
     log: emptyLog,
     pool: own.pool,
     change: tick(),
@@ -47,7 +46,7 @@ export function store(state: State, entry: Entry): State {
   draft.entries.set(cell, entry);
   // Beneath a tweak the earlier evaluation stays known, for when the tweak is gone.
   if (!entry.isTweak && draft.known.size > 0) draft.known.delete(cell);
-  if (isMask) draft.masks.set(cell, cell);
+  if (isMask) draft.masks.add(cell);
   cell.remember(entry, draft.version);
   return logged(draft, entry);
 }

@@ -103,7 +103,7 @@ function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell
     if (fixed !== undefined) entries.set(cell, fixed);
     else entries.delete(cell);
     if (binding === undefined) masks.delete(cell);
-    else masks.set(cell, cell);
+    else masks.add(cell);
   }
   const bound: State = {
     ...after,

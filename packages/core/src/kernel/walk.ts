@@ -27,7 +27,7 @@ export function drop(unlinked: State, roots: Iterable<Cell>, trail?: Cell[]): St
       if (isOwnKnown(state, entry)) known.set(cell, entry);
       trail?.push(cell);
     }
-    if (parent !== null) masks.set(cell, cell);
+    if (parent !== null) masks.add(cell);
   };
   for (const cell of todo) dropOne(cell, entries.get(cell));
   const dropDependant = (entry: Entry): void => {
