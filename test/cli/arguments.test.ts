@@ -5,27 +5,28 @@ import { UsageError } from "../../packages/cli/src/exit.ts";
 test("a run is a model and what goes with it", () => {
   expect(
     readArguments(["run", "book.ts", "--scenarios", "s.json", "--out=o.csv", "--verbose"]),
-  ).toEqual({
-    kind: "run",
+  ).toMatchObject({
+    kind: "verb",
+    verb: { name: "run" },
     model: "book.ts",
-    scenarios: "s.json",
-    out: "o.csv",
-    json: false,
-    strict: false,
-    verbose: true,
+    given: { scenarios: "s.json", out: "o.csv", json: false, strict: false, verbose: true },
   });
 });
 
-test.each([[[]], [["--help"]], [["run", "-h"]], [["run", "book.ts", "--help"]]])(
-  "%j asks for help",
-  (args) => {
-    expect(readArguments(args)).toEqual({ kind: "help" });
-  },
-);
+test.each([
+  [[], undefined],
+  [["--help"], undefined],
+  [["run", "-h"], "run"],
+  [["graph", "book.ts", "--help"], "graph"],
+])("%j asks for help", (args, name) => {
+  const command = readArguments(args);
+  expect(command.kind === "help" && { verb: command.verb?.name }).toEqual({ verb: name });
+});
 
 test.each([
   [["run"], /needs a model/],
-  [["fly", "book.ts"], /no command "fly"; there is: run/],
+  [["fly", "book.ts"], /no command "fly"; there is: run, /],
+  [["grahp", "book.ts"], /no command "grahp"; the nearest is "graph"; there is: run, /],
   [["--json"], /a command is missing/],
   [["run", "a.ts", "b.ts"], /one model at a time: what is "b.ts"/],
   [["run", "a.ts", "--frob"], /--frob/],

@@ -139,6 +139,25 @@ test("an output of the base that fails costs exit code 1; the scenarios run", ()
   expect(stdout).toMatch(/total +129 +crash/);
 });
 
+test("--strict has a failed scenario cost exit code 1, and --verbose shows the user's stack alone", () => {
+  const negative = '[{ "name": "negative", "tweaks": [["price(\\"IBM\\")", -1]] }]';
+  const { dug } = userFolder({ "model.ts": model, "s.json": negative });
+  const { status, stdout, stderr } = dug(
+    "run",
+    "model.ts",
+    "--scenarios",
+    "s.json",
+    "--strict",
+    "--verbose",
+  );
+  expect(status).toBe(1);
+  expect(stdout).toContain("1 scenario failed");
+  const [first, ...frames] = stderr.trimEnd().split("\n");
+  expect(first).toBe("RangeError: a negative price");
+  expect(frames[0]).toMatch(/^ +at .*model\.ts:6:/);
+  expect(frames.filter((frame) => /packages.(core|scenarios|cli)/.test(frame))).toEqual([]);
+});
+
 test("a run whose model leaves a timer running ends all the same", () => {
   const { dug } = userFolder({ "model.ts": `${model}\nsetInterval(() => {}, 1000);\n` });
   expect(dug("run", "model.ts").status).toBe(0);
@@ -146,7 +165,8 @@ test("a run whose model leaves a timer running ends all the same", () => {
 
 test("help and version need no model", () => {
   const { dug } = userFolder({});
-  expect(dug("--help").stdout).toContain("Usage: dug run MODEL");
+  expect(dug("--help").stdout).toMatch(/^Usage: dug COMMAND MODEL/);
+  expect(dug("run", "--help").stdout).toMatch(/^Usage: dug run MODEL/);
   expect(dug().status).toBe(0);
   expect(dug("--version").stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

@@ -1,88 +1,79 @@
 import { parseArgs } from "node:util";
+import { nearest } from "@dug/core";
 import { UsageError } from "./exit.ts";
+import { isRequired } from "./help.ts";
+import { common, type Given, type Options, type Verb } from "./verb.ts";
+import { verbs } from "./verbs.ts";
 
 /** What the user asked for. */
-export type Command = { readonly kind: "help" } | { readonly kind: "version" } | RunCommand;
-
-/** `dug run MODEL`. */
-export interface RunCommand {
-  readonly kind: "run";
-  readonly model: string;
-  readonly scenarios: string | undefined;
-  readonly out: string | undefined;
-  readonly json: boolean;
-  /** Whether a tweak that no output reads ends the run. */
-  readonly strict: boolean;
-  readonly verbose: boolean;
-}
-
-export const help = `Usage: dug run MODEL [--scenarios FILE] [--out FILE] [--json] [--strict]
-                     [--verbose]
-
-Runs a model, a TypeScript module that ends in
-  export default model({ functions, outputs });
-as it is, and under each scenario.
-
-  --scenarios FILE  a list of scenarios and combinations, in YAML or JSON, such as
-                    [{ "name": …, "tweaks": [[node, value], …] }];
-                    without it the scenarios that the model exports, if any
-  --out FILE        write the whole table as CSV
-  --json            print the whole table as JSON instead of a summary
-  --strict          end the run at a tweak that no output reads
-  --verbose         show the stack of an error
-  --help            show this text
-  --version         show the version
-
-Example: dug run book.ts --scenarios stress.json --out results.csv
-  where stress.json holds  [{ "name": "crash", "tweaks": [["spot(\\"IBM\\")", 80]] }]
-
-Exit code: 0 done (scenarios may have failed: their rows say so), 1 an output of
-the base failed, 2 unusable input, 130 interrupted by Ctrl-C.
-`;
-
-const options = {
-  scenarios: { type: "string" },
-  out: { type: "string" },
-  json: { type: "boolean" },
-  strict: { type: "boolean" },
-  verbose: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-  version: { type: "boolean" },
-} as const;
+export type Command =
+  | { readonly kind: "help"; readonly verb: Verb | undefined }
+  | { readonly kind: "version" }
+  | {
+      readonly kind: "verb";
+      readonly verb: Verb;
+      readonly model: string;
+      readonly given: Given;
+    };
 
 /** Reads the command line. @throws {UsageError} when it is none that the command understands. */
 export function readArguments(args: readonly string[]): Command {
-  const { values, positionals } = parse(args);
-  if (values.version === true) return { kind: "version" };
-  if (values.help === true || args.length === 0) return { kind: "help" };
-  const [command, model, ...more] = positionals;
-  if (command !== "run") {
-    throw new UsageError(
-      command === undefined
-        ? "a command is missing: run"
-        : `there is no command "${command}"; there is: run`,
-    );
-  }
+  const verb = verbs.find(({ name }) => args[0] === name);
+  const { values, positionals } = parse(args, verb?.options ?? common);
+  if (values["version"] === true) return { kind: "version" };
+  if (values["help"] === true || args.length === 0) return { kind: "help", verb };
+  if (verb === undefined) return refuse(positionals[0]);
+  const [, model, ...more] = positionals;
   if (model === undefined)
-    throw new UsageError("dug run needs a model: the path of a TypeScript module");
+    throw new UsageError(`dug ${verb.name} needs a model: the path of a TypeScript module`);
   if (more.length > 0) throw new UsageError(`one model at a time: what is "${more.join(" ")}"?`);
-  const { scenarios, out } = values;
-  if (scenarios === "" || out === "")
-    throw new UsageError(`--${out === "" ? "out" : "scenarios"} needs a file`);
-  return {
-    kind: "run",
-    model,
-    scenarios,
-    out,
-    json: values.json === true,
-    strict: values.strict === true,
-    verbose: values.verbose === true,
-  };
+  return { kind: "verb", verb, model, given: givenOf(verb, values) };
 }
 
-function parse(args: readonly string[]) {
+function refuse(word: string | undefined): never {
+  const names = verbs.map(({ name }) => name);
+  const known = names.join(", ");
+  if (word === undefined) throw new UsageError(`a command is missing: ${known}`);
+  if (names.includes(word)) throw new UsageError(`the command comes first: dug ${word} …`);
+  const [like] = nearest(word, names);
+  const hint = like === undefined ? "" : `; the nearest is "${like}"`;
+  throw new UsageError(`there is no command "${word}"${hint}; there is: ${known}`);
+}
+
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+function givenOf({ name, options }: Verb, values: Values): Given {
+  const given = Object.entries(options).map(([key, option]) => {
+    const value = values[key];
+    const texts = [value ?? []].flat();
+    if (option.kind !== "flag" && texts.includes(""))
+      throw new UsageError(`--${key} needs a ${option.value.toLowerCase()}`);
+    if (isRequired(option) && texts.length === 0)
+      throw new UsageError(`dug ${name} needs --${key}`);
+    if (option.kind === "flag") return [key, value === true];
+    return [key, option.kind === "list" ? texts : value];
+  });
+  return Object.fromEntries(given);
+}
+
+function parse(
+  args: readonly string[],
+  options: Options,
+): { values: Values; positionals: string[] } {
+  const known = Object.entries(options).map(([key, { kind }]) => [
+    key,
+    kind === "flag" ? { type: "boolean" } : { type: "string", multiple: kind === "list" },
+  ]);
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({
+      args: [...args],
+      options: {
+        ...Object.fromEntries(known),
+        help: { type: "boolean", short: "h" },
+        version: { type: "boolean" },
+      },
+      allowPositionals: true,
+    });
   } catch (error) {
     // parseArgs explains itself in the first sentence; those after it are for programmers.
     if (error instanceof TypeError) throw new UsageError(error.message.replace(/\. .*/s, ""));

@@ -1,25 +1,38 @@
 import { readFileSync } from "node:fs";
 import { DugError } from "@dug/core";
-import { help, readArguments } from "./arguments.ts";
+import { readArguments } from "./arguments.ts";
 import { exitCodes, InputError, UsageError } from "./exit.ts";
-import { run } from "./run.ts";
+import { helpOf, helpOn } from "./help.ts";
+import { stackOf } from "./place.ts";
 import { supervise, tokenOf } from "./supervise.ts";
+import { verbs } from "./verbs.ts";
 
 /** What the command does when a user calls it. @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
   return await reporting(false, async () => {
     const command = readArguments(args);
-    if (command.kind === "run") return await supervise(args, command.out);
-    process.stdout.write(command.kind === "help" ? help : `${version()}\n`);
+    if (command.kind === "verb") {
+      const { out } = command.given;
+      return await supervise(args, typeof out === "string" ? out : undefined);
+    }
+    process.stdout.write(command.kind === "help" ? helpText(command) : `${version()}\n`);
     return exitCodes.done;
   });
 }
 
-/** What it does in the process of its own that `supervise` starts. @param folder for what is made on the way */
-export async function work(folder: string, args: readonly string[]): Promise<number> {
+/** What it does in the process of its own that `supervise` starts. @param scratch folder for what is made on the way */
+export async function work(scratch: string, args: readonly string[]): Promise<number> {
   const command = readArguments(args);
-  if (command.kind !== "run") return exitCodes.done;
-  return await reporting(command.verbose, () => run(command, folder, tokenOf(folder)));
+  if (command.kind !== "verb") return exitCodes.done;
+  const { verb, given, model } = command;
+  Error.stackTraceLimit = 100; // with Node's ten, the engine's frames would crowd out the user's
+  return await reporting(given["verbose"] === true, () =>
+    verb.run(given, { model, scratch, token: tokenOf(scratch) }),
+  );
+}
+
+function helpText({ verb }: { readonly verb: (typeof verbs)[number] | undefined }): string {
+  return verb === undefined ? helpOf(verbs) : helpOn(verb);
 }
 
 /** Turns what the user can mend into one message and an exit code. */
@@ -33,10 +46,6 @@ async function reporting(verbose: boolean, action: () => Promise<number>): Promi
     if (verbose) process.stderr.write(`${stackOf(error.cause ?? error)}\n`);
     return exitCodes.badInput;
   }
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function version(): string {

@@ -2,8 +2,8 @@
 export const exitCodes = {
   /** The base has values; scenarios may have failed, and say so in their rows. */
   done: 0,
-  /** An output of the base failed. */
-  baseFailed: 1,
+  /** An output of the base failed, or with `--strict` a scenario. */
+  failed: 1,
   /** What the command was given cannot be used: arguments, model, scenario file, output file. */
   badInput: 2,
   /** Ended from outside by a signal: 128 and the signal's number, such as 130 for Ctrl-C. */

@@ -1,4 +1,4 @@
-import { relative, resolve } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** A path as the user would write it: relative to the current folder if it lies in it. */
@@ -26,4 +26,25 @@ function placeIn(stack: string, sources: ReadonlySet<string>): string | undefine
   }
   const [, path = "", line = ""] = /^(.+):(\d+)$/m.exec(stack) ?? [];
   return sources.has(path) ? `${relativePath(path)}:${line}` : undefined;
+}
+
+/** What was thrown, in one line, with its place in the user's sources if it has one. */
+export function where(error: unknown, sources: ReadonlySet<string>): string {
+  const { place, message } = describe(error, sources);
+  return place === undefined ? message : `${message} (${place})`;
+}
+
+/** The folders of the command's own packages. */
+const engine = ["@dug/core", "@dug/scenarios", "@dug/cli"].map(
+  (name) => `${dirname(dirname(fileURLToPath(import.meta.resolve(name))))}${sep}`,
+);
+
+/** The stack, in the lines of the sources, as the process maps them; without the engine's own frames, of which there are ten to a call. */
+export function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const lines = (error.stack ?? error.message).split("\n");
+  const isOwn = (line: string): boolean =>
+    /^\s+at /.test(line) && engine.some((folder) => line.includes(folder));
+  const kept = lines.filter((line) => !isOwn(line));
+  return kept.some((line) => /^\s+at /.test(line)) ? kept.join("\n") : lines.join("\n");
 }

@@ -1,24 +1,38 @@
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { Context, type Model, UnknownFunctionError } from "@dug/core";
-import {
-  type AnyScenario,
-  type Outputs,
-  readScenarios,
-  runScenarios,
-  ScenarioFileError,
-  type Table,
-} from "@dug/scenarios";
-import type { RunCommand } from "./arguments.ts";
+import { Context } from "@dug/core";
+import { type AnyScenario, type Outputs, runScenarios, type Table } from "@dug/scenarios";
 import { exitCodes } from "./exit.ts";
+import { showStacks } from "./failures.ts";
 import { terminal } from "./large-stack.ts";
-import { type Loaded, loadModel, readText } from "./load.ts";
+import { type Loaded, loadModel } from "./load.ts";
 import { OutputFile } from "./output-file.ts";
 import { relativePath } from "./place.ts";
-import { enumerate } from "./print.ts";
 import { ProgressBar } from "./progress.ts";
 import { emptyOf, retypedOf } from "./remarks.ts";
+import { scenariosOf } from "./scenarios-of.ts";
 import { summary } from "./summary.ts";
+import { common, type Given, type Job, type Verb, withScenarios } from "./verb.ts";
+
+const options = {
+  ...withScenarios,
+  out: { kind: "text", value: "FILE", help: "write the whole table as CSV" },
+  strict: {
+    kind: "flag",
+    help: "end at a tweak that no output reads; exit with 1 also if a\nscenario failed",
+  },
+  ...common,
+} as const;
+
+/** `dug run`: loads the model, runs the scenarios, prints and writes the table. */
+export const run: Verb = {
+  name: "run",
+  summary: "run a model as it is, and under each scenario",
+  about: `Runs a model as it is, and under each scenario, and prints a summary. A failed
+scenario says so in its row.`,
+  options,
+  example: `run book.ts --scenarios stress.json --out results.csv
+  where stress.json holds  [{ "name": "crash", "tweaks": [["spot(\\"IBM\\")", 80]] }]`,
+  run: runModel,
+};
 
 /** What a run computes. */
 interface Results {
@@ -30,58 +44,24 @@ interface Results {
   readonly remarks: readonly string[][];
 }
 
-/**
- * `dug run`: loads the model, runs the scenarios, prints and writes the table.
- *
- * @param scratch a folder for what is made on the way
- * @param token tells this run's files from those of others
- * @returns the exit code
- * @throws {InputError} or {DugError} for what the user can mend
- */
-export async function run(command: RunCommand, scratch: string, token: string): Promise<number> {
-  const loaded = await loadModel(command.model, scratch);
-  const scenarios = scenariosOf(command, loaded);
-  const file = command.out === undefined ? undefined : new OutputFile(command.out, token);
+async function runModel(given: Given<typeof options>, job: Job): Promise<number> {
+  const loaded = await loadModel(job.model, job.scratch);
+  const scenarios = scenariosOf(given.scenarios, loaded);
+  const file = given.out === undefined ? undefined : new OutputFile(given.out, job.token);
   try {
-    const results = await compute(loaded, scenarios, command.strict);
+    const results = await compute(loaded, scenarios, given.strict);
     file?.commit(results.table.toCSV());
-    process.stdout.write(command.json ? asJSON(results) : asText(results, command, loaded));
+    const answer = given.json ? asJSON(results) : asText(results, loaded, job, given.out);
+    process.stdout.write(answer);
     const { table, today } = results;
-    const isWhole = table.base.status === "ok" && today.base.status === "ok";
-    return isWhole ? exitCodes.done : exitCodes.baseFailed;
+    if (given.verbose) showStacks([...table.rows, today.base]);
+    const failed = given.strict ? table.failed : [];
+    return [...failed, table.base, today.base].every(({ status }) => status === "ok")
+      ? exitCodes.done
+      : exitCodes.failed;
   } finally {
     file?.discard();
   }
-}
-
-function scenariosOf(
-  { scenarios }: RunCommand,
-  loaded: Loaded,
-): readonly AnyScenario[] | undefined {
-  if (scenarios === undefined) return loaded.scenarios;
-  const text = readText(scenarios, "scenario file");
-  try {
-    return readScenarios(text, {
-      file: relativePath(scenarios),
-      include: (path) => readFileSync(resolve(dirname(scenarios), path), "utf8"),
-    });
-  } catch (error) {
-    throw namingFunctions(error, loaded.model);
-  }
-}
-
-/** Here the module is loaded, so a name that is unknown is mistyped: says which there are. */
-function namingFunctions(error: unknown, { functions }: Model): unknown {
-  if (!(error instanceof ScenarioFileError)) return error;
-  const { cause } = error;
-  if (!(cause instanceof UnknownFunctionError && cause.kind === "memoised function")) return error;
-  const names = Object.values(functions).flatMap(({ id }) => (id === "" ? [] : [id]));
-  const [nearest] = cause.nearest;
-  const problem =
-    `there is no memoised function ${JSON.stringify(cause.unknown)}` +
-    `${nearest === undefined ? "" : `; the nearest is ${JSON.stringify(nearest)}`}. ` +
-    `The model offers ${enumerate(names)}.`;
-  return new ScenarioFileError(error, problem, { cause });
 }
 
 async function compute(
@@ -110,8 +90,9 @@ async function compute(
 
 function asText(
   { table, today, ms, remarks }: Results,
-  { model, out }: RunCommand,
   { sources }: Loaded,
+  { model }: Job,
+  out: string | undefined,
 ): string {
   const text = summary(table, today, { model: relativePath(model), ms, sources, remarks });
   return out === undefined ? text : `${text}Table: ${out} (${table.rows.length} rows)\n`;

@@ -1,6 +1,6 @@
 import type { Outputs, Row, Table } from "@dug/scenarios";
 import { align, count, show } from "./print.ts";
-import { describe } from "./place.ts";
+import { where } from "./place.ts";
 import { noNumbersOf } from "./remarks.ts";
 
 /** What a summary needs to know beside the table. */
@@ -57,11 +57,6 @@ function cell<O extends Outputs>(
   return Object.hasOwn(row.errors, output)
     ? `failed: ${where(row.errors[output], sources)}`
     : show(row.outputs[output]);
-}
-
-function where(error: unknown, sources: ReadonlySet<string>): string {
-  const { place, message } = describe(error, sources);
-  return place === undefined ? message : `${message} (${place})`;
 }
 
 function extremesOf<O extends Outputs>(table: Table<O>): string[] {

@@ -7,7 +7,7 @@ export {
 export type { Place } from "./errors.ts";
 export { csvLines } from "./csv.ts";
 export { jsonLines } from "./json.ts";
-export type { JSONCell, JSONRow } from "./json.ts";
+export { type JSONCell, type JSONRow, valueToJSON } from "./json.ts";
 export { quantile } from "./quantile.ts";
 export { readScenarios, type ReadOptions } from "./read.ts";
 export type {

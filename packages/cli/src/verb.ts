@@ -1,0 +1,75 @@
+/** How a user may say something: `--json`, `--out FILE`, or `--axis AXIS` several times. */
+export type Option = Flag | Valued<"text"> | Valued<"list">;
+
+/** Said or not. */
+export interface Flag {
+  readonly kind: "flag";
+  readonly help: string;
+}
+
+/** Followed by a text; a list may come several times. */
+export interface Valued<K extends "text" | "list"> {
+  readonly kind: K;
+  /** What stands for the text in the help, such as `FILE`. */
+  readonly value: string;
+  readonly help: string;
+  /** Whether the verb cannot do without. */
+  readonly required?: true;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** What an option of each kind is read as. */
+interface Readings {
+  readonly flag: boolean;
+  readonly text: string | undefined;
+  readonly list: readonly string[];
+}
+
+/** What the user gave, by option. */
+export type Given<O extends Options = Options> = {
+  readonly [K in keyof O]: Readings[O[K]["kind"]];
+};
+
+/** Where a verb works, and on what. */
+export interface Job {
+  /** The model's path, as the user wrote it. */
+  readonly model: string;
+  /** A folder for what is made on the way. */
+  readonly scratch: string;
+  /** Tells this run's files from those of others. */
+  readonly token: string;
+}
+
+/** One of the things that `dug` does with a model. */
+export interface Verb {
+  readonly name: string;
+  /** What it does, in a few words. */
+  readonly summary: string;
+  /** The same in a paragraph. */
+  readonly about: string;
+  readonly options: Options;
+  /** A call, without `dug`, and perhaps more lines that explain it. */
+  readonly example: string;
+  /**
+   * Does it.
+   * @returns the exit code
+   * @throws {InputError} or {DugError} for what the user can mend
+   */
+  run(given: Given, job: Job): Promise<number>;
+}
+
+/** Options that every verb has. */
+export const common: { readonly json: Flag; readonly verbose: Flag } = {
+  json: { kind: "flag", help: "print JSON" },
+  verbose: { kind: "flag", help: "show the stack of an error" },
+};
+
+/** Options that name scenarios. */
+export const withScenarios: { readonly scenarios: Valued<"text"> } = {
+  scenarios: {
+    kind: "text",
+    value: "FILE",
+    help: "scenarios and combinations, in YAML or JSON; without it those that\nthe model exports, if any",
+  },
+};
