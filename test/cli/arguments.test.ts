@@ -25,7 +25,7 @@ test.each([
 
 test.each([
   [["run"], /needs a model/],
-  [["fly", "book.ts"], /no command "fly"; there is: run, /],
+  [["simulate", "book.ts"], /no command "simulate"; there is: run, /],
   [["grahp", "book.ts"], /no command "grahp"; the nearest is "graph"; there is: run, /],
   [["--json"], /a command is missing/],
   [["run", "a.ts", "b.ts"], /one model at a time: what is "b.ts"/],
