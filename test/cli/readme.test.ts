@@ -16,3 +16,24 @@ test("the README's model and scenario file give what it shows", () => {
   expect(shown.at(-1)).toBe("…");
   expect(stdout.startsWith(shown.slice(0, -1).join("\n"))).toBe(true);
 });
+
+test("every other call that the README shows does its work", () => {
+  const { dug, files } = userFolder({ "model.ts": fence("ts"), "scenarios.json": fence("json") });
+  const calls = fence("sh").trimEnd().split("\n");
+  const names = calls.map((call) => {
+    const [command, ...args] = Array.from(
+      call.matchAll(/'([^']*)'|(\S+)/g),
+      ([, quoted, plain]) => quoted ?? plain ?? "",
+    );
+    const { status, stderr } = dug(...args);
+    expect({ call, command, status, stderr }).toEqual({
+      call,
+      command: "dug",
+      status: 0,
+      stderr: "",
+    });
+    return args[0];
+  });
+  expect(names).toEqual(["grid", "check", "graph", "graph", "why", "profile"]);
+  expect(files()).toEqual(["grid.csv", "model.ts", "price.svg", "scenarios.json"]);
+});

@@ -43,8 +43,14 @@ const engine = ["@dug/core", "@dug/scenarios", "@dug/cli"].map(
 export function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const lines = (error.stack ?? error.message).split("\n");
-  const isOwn = (line: string): boolean =>
-    /^\s+at /.test(line) && engine.some((folder) => line.includes(folder));
-  const kept = lines.filter((line) => !isOwn(line));
-  return kept.some((line) => /^\s+at /.test(line)) ? kept.join("\n") : lines.join("\n");
+  const kept = lines.filter((line) => !isFrame(line) || !isOwn(line));
+  return (kept.some(isFrame) ? kept : lines).join("\n");
+}
+
+function isFrame(line: string): boolean {
+  return /^\s+at /.test(line);
+}
+
+function isOwn(line: string): boolean {
+  return engine.some((folder) => line.includes(folder));
 }

@@ -1,0 +1,155 @@
+import { Context, type Model, nearest } from "@dug/core";
+import { type Outputs, runScenarios, type Table } from "@dug/scenarios";
+import { label, readAxis } from "./axis-text.ts";
+import { exitCodes, InputError, UsageError } from "./exit.ts";
+import { sayFailed, showStacks } from "./failures.ts";
+import { terminal } from "./large-stack.ts";
+import { type Loaded, loadModel } from "./load.ts";
+import { nodeNamed } from "./node-named.ts";
+import { OutputFile } from "./output-file.ts";
+import { align, count, enumerate, show } from "./print.ts";
+import { type Axis, product } from "./product.ts";
+import { ProgressBar } from "./progress.ts";
+import { common, type Given, type Job, type Verb } from "./verb.ts";
+
+const options = {
+  axis: {
+    kind: "list",
+    value: "AXIS",
+    help: "NODE=OPERATION:FROM..TO:COUNT or NODE=OPERATION:A,B,C; the operations are\nset, add, multiply, relative; 20% is 0.2; once for each axis",
+    required: true,
+  },
+  output: { kind: "list", value: "NAME", help: "an output to show; without it all of the model's" },
+  out: { kind: "text", value: "FILE", help: "write the whole table as CSV" },
+  strict: { kind: "flag", help: "exit with 1 also if a scenario failed" },
+  ...common,
+} as const;
+
+/** `dug grid`: runs every combination of the points of some axes. */
+export const grid: Verb = {
+  name: "grid",
+  summary: "run every combination of values along axes",
+  about: `Runs a model under every combination of the points of its axes, and prints each
+output over them: as a matrix if there are two.`,
+  options,
+  example: `grid book.ts --axis 'spot("IBM")=relative:-20%..20%:5' --axis 'rate()=set:0,0.01' --output value`,
+  run: runGrid,
+};
+
+async function runGrid(given: Given<typeof options>, job: Job): Promise<number> {
+  const texts = given.axis.map(readAxis);
+  const loaded = await loadModel(job.model, job.scratch);
+  const axes = texts.map((text) => ({
+    ...text,
+    target: nodeNamed(text.node, loaded.model, "--axis"),
+  }));
+  requireDifferent(axes);
+  const outputs = outputsOf(given.output, loaded.model);
+  const file = given.out === undefined ? undefined : new OutputFile(given.out, job.token);
+  try {
+    const table = await compute(outputs, axes);
+    file?.commit(table.toCSV());
+    const told = file === undefined ? "" : `\nTable: ${given.out} (${table.rows.length} rows)\n`;
+    process.stdout.write(given.json ? asJSON(table) : `${asText(table, axes)}${told}`);
+    sayAll(table, loaded, given.verbose);
+    const failed = [...(given.strict ? table.failed : []), table.base];
+    return failed.every(({ status }) => status === "ok") ? exitCodes.done : exitCodes.failed;
+  } finally {
+    file?.discard();
+  }
+}
+
+/** @throws {UsageError} when two axes have one node: their tweaks would replace one another. */
+function requireDifferent(axes: readonly Axis[]): void {
+  const names = axes.map(({ target }) => String(target));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new UsageError(`two axes tweak ${twice}: give it one`);
+}
+
+/** @throws {InputError} that tells the nearest output */
+function outputsOf(names: readonly string[], { outputs }: Model): Outputs {
+  if (names.length === 0) return outputs;
+  const known = Object.keys(outputs);
+  const chosen = names.map((name) => {
+    const node = Object.hasOwn(outputs, name) ? outputs[name] : undefined;
+    if (node !== undefined) return [name, node] as const;
+    const [like] = nearest(name, known);
+    const hint = like === undefined ? "" : `; the nearest is ${JSON.stringify(like)}`;
+    throw new InputError(
+      `--output: the model has no output ${JSON.stringify(name)}${hint}. Its outputs are ${enumerate(known)}.`,
+    );
+  });
+  return Object.fromEntries(chosen);
+}
+
+async function compute(outputs: Outputs, axes: readonly Axis[]): Promise<Table<Outputs>> {
+  const bar = new ProgressBar(terminal());
+  const scenarios = [...product(axes)];
+  bar.update({ done: 0, total: scenarios.length + 1, failed: 0 });
+  try {
+    const onProgress = bar.update.bind(bar);
+    return await runScenarios(new Context("base"), { outputs, scenarios, onProgress });
+  } finally {
+    bar.clear();
+  }
+}
+
+function sayAll({ base, failed }: Table<Outputs>, { sources }: Loaded, verbose: boolean): void {
+  for (const row of [base, ...failed].slice(0, 5))
+    if (row.status === "failed") sayFailed(row.name, row.error, { sources, verbose: false });
+  if (verbose) showStacks([base, ...failed]);
+}
+
+function asJSON(table: Table<Outputs>): string {
+  return `${JSON.stringify({ axes: table.axes, ...table.toJSON() }, undefined, 2)}\n`;
+}
+
+function asText(table: Table<Outputs>, axes: readonly Axis[]): string {
+  const base = table.outputs.map((output) => `${output} ${show(table.base.outputs[output])}`);
+  const [lines, columns] = axes;
+  const parts =
+    axes.length === 2 && lines !== undefined && columns !== undefined
+      ? table.outputs.map((output) => matrix(table, [lines, columns], output))
+      : [list(table)];
+  const texts = [[`base: ${base.join(", ")}`], ...parts].map((each) => each.join("\n"));
+  return `${texts.join("\n\n")}\n`;
+}
+
+/** An output over two axes. */
+function matrix(table: Table<Outputs>, axes: readonly [Axis, Axis], output: string): string[] {
+  const [lines, columns] = axes;
+  const pivot = table.pivot(String(lines.target), String(columns.target), output);
+  const rows = pivot.lines.map((place, i) => [
+    `  ${placeOn(lines, place)}`,
+    ...(pivot.values[i] ?? []).map((value, j) => cell(pivot.rows[i]?.[j]?.status, value)),
+  ]);
+  const header = ["", ...pivot.columns.map((place) => placeOn(columns, place))];
+  return [`${output}: ${lines.target} down, ${columns.target} across`, ...align([header, ...rows])];
+}
+
+function placeOn({ operation }: Axis, place: unknown): string {
+  return label(operation, Number(place));
+}
+
+const most = 100;
+
+/** One line a scenario. */
+function list(table: Table<Outputs>): string[] {
+  const rows = table.scenarios
+    .slice(0, most)
+    .map((row) => [
+      `  ${row.name}`,
+      ...table.outputs.map((output) =>
+        cell(Object.hasOwn(row.errors, output) ? "failed" : "ok", row.outputs[output]),
+      ),
+    ]);
+  const more = table.scenarios.length - most;
+  return [
+    ...align([["scenario", ...table.outputs], ...rows]),
+    ...(more > 0 ? [`  and ${count(more, "more scenario")}: --out FILE writes all`] : []),
+  ];
+}
+
+function cell(status: string | undefined, value: unknown): string {
+  return status === "failed" && value === undefined ? "failed" : show(value);
+}
