@@ -9,9 +9,9 @@ const bundles = [
     title: "{ Context, memoize }",
     code: `export { Context, memoize } from "@dug/core";`,
     target: 12,
-    ceiling: 29.5,
+    ceiling: 31,
   },
-  { title: "all of core", code: `export * from "@dug/core";`, target: 20, ceiling: 34 },
+  { title: "all of core", code: `export * from "@dug/core";`, target: 20, ceiling: 35.5 },
 ];
 
 for (const { title, code, target, ceiling } of bundles) {

@@ -10,7 +10,7 @@ export interface AxisText {
 }
 
 /** What is done with an amount, by the names that scenario files use. */
-export const operations = ["set", "add", "multiply", "relative"] as const;
+const operations = ["set", "add", "multiply", "relative"] as const;
 export type Operation = (typeof operations)[number];
 
 const shifts = { add, multiply: scale, relative };

@@ -8,7 +8,7 @@ export type Outcome =
   | { readonly kind: "error"; readonly error: unknown };
 
 /** A node's outcome in a context, evaluated if need be; what its function throws is one. */
-export async function settle(context: Context, node: Node): Promise<Outcome> {
+async function settle(context: Context, node: Node): Promise<Outcome> {
   try {
     return { kind: "value", value: await context.evaluate(node) };
   } catch (error) {
