@@ -1,8 +1,6 @@
-import { Context, memoize } from "@dug/core";
 import { expect, test } from "vitest";
-import { label, readAxis } from "../../packages/cli/src/axis-text.ts";
+import { readAxis } from "../../packages/cli/src/axis-text.ts";
 import { UsageError } from "../../packages/cli/src/exit.ts";
-import { product } from "../../packages/cli/src/product.ts";
 
 test("a range has both ends, and percents are fractions", () => {
   expect(readAxis('spot("IBM")=relative:-20%..20%:5')).toEqual({
@@ -29,7 +27,7 @@ test.each([
   ["f()=set:1,2:3", "write NODE="],
   ["f()=set:1..2..3:4", "write NODE="],
   ["f()=set:1..2:3:4", "write NODE="],
-  ["f()=sub:1", 'no operation "sub"; there is: set, add, multiply, relative'],
+  ["f()=sub:1", 'no operation "sub"; there is: set, add, multiply, relative, floor, cap'],
   ["f()=set:1,,2", '"" is no number'],
   ["f()=set:low..2:3", '"low" is no number'],
   ["f()=set:1..2:1", '"1" is no count of points'],
@@ -38,36 +36,4 @@ test.each([
   expect(() => readAxis(text)).toThrow(UsageError);
   expect(() => readAxis(text)).toThrow(`--axis ${text}: `);
   expect(() => readAxis(text)).toThrow(message);
-});
-
-test("points are called by what is done", () => {
-  expect([
-    label("relative", -0.07),
-    label("relative", 0.2),
-    label("add", 0.5),
-    label("add", -1),
-    label("multiply", 2),
-    label("set", 80),
-  ]).toEqual(["-7%", "+20%", "+0.5", "-1", "×2", "80"]);
-});
-
-test("[S1] a product has every combination, the first axis slowest, each of the base's values", () => {
-  const one = memoize("axis-text/one", () => 10);
-  const two = memoize("axis-text/two", () => 100);
-  const axes = [
-    { ...readAxis("a=add:1,2"), target: one.node() },
-    { ...readAxis("b=multiply:1,3"), target: two.node() },
-  ];
-  const base = new Context("base");
-  const found = [...product(axes)].map(({ name, tweaks, axes: places }) => {
-    const context = base.fork().apply(tweaks);
-    return [name, places, context.run(() => one() + two())];
-  });
-  const [a, b] = ["axis-text/one()", "axis-text/two()"];
-  expect(found).toEqual([
-    [`${a} +1, ${b} ×1`, { [a]: 1, [b]: 1 }, 111],
-    [`${a} +1, ${b} ×3`, { [a]: 1, [b]: 3 }, 311],
-    [`${a} +2, ${b} ×1`, { [a]: 2, [b]: 1 }, 112],
-    [`${a} +2, ${b} ×3`, { [a]: 2, [b]: 3 }, 312],
-  ]);
 });

@@ -1,4 +1,4 @@
-import { add, relative, scale, type Shift } from "@dug/core";
+import { range } from "@dug/scenarios";
 import { UsageError } from "./exit.ts";
 
 /** An axis as a user writes it: `spot("IBM")=relative:-20%..20%:21`. */
@@ -10,23 +10,8 @@ export interface AxisText {
 }
 
 /** What is done with an amount, by the names that scenario files use. */
-const operations = ["set", "add", "multiply", "relative"] as const;
+export const operations = ["set", "add", "multiply", "relative", "floor", "cap"] as const;
 export type Operation = (typeof operations)[number];
-
-const shifts = { add, multiply: scale, relative };
-
-/** What stands in the place of the node's value at a point. */
-export function replacement(operation: Operation, amount: number): number | Shift<number> {
-  return operation === "set" ? amount : shifts[operation](amount);
-}
-
-/** How a point is called. */
-export function label(operation: Operation, amount: number): string {
-  const sign = amount > 0 ? "+" : "";
-  if (operation === "relative") return `${sign}${Number((amount * 100).toPrecision(12))}%`;
-  if (operation === "multiply") return `×${amount}`;
-  return operation === "add" ? `${sign}${amount}` : String(amount);
-}
 
 const form =
   'NODE=OPERATION:FROM..TO:COUNT or NODE=OPERATION:A,B,C, such as spot("IBM")=relative:-20%..20%:21';
@@ -67,12 +52,6 @@ function amountIn(text: string, axis: string): number {
 function countIn(text: string, axis: string): number {
   if (/^\d+$/.test(text) && Number(text) >= 2) return Number(text);
   return refuse(axis, `"${text}" is no count of points, a whole number from 2`);
-}
-
-/** Numbers from one to another at equal distances, both ends included. */
-function range(from: number, to: number, count: number): readonly number[] {
-  const steps = count - 1;
-  return Array.from({ length: count }, (_, i) => rounded((from * (steps - i) + to * i) / steps));
 }
 
 /** Without the last digit, which is that of binary fractions. */

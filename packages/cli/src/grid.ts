@@ -1,6 +1,6 @@
-import { Context, type Model, nearest } from "@dug/core";
-import { type Outputs, runScenarios, type Table } from "@dug/scenarios";
-import { label, readAxis } from "./axis-text.ts";
+import { Context, type Model, nearest, type Node } from "@dug/core";
+import { type Axis, axis, combine, type Outputs, runScenarios, type Table } from "@dug/scenarios";
+import { readAxis } from "./axis-text.ts";
 import { exitCodes, InputError, UsageError } from "./exit.ts";
 import { sayFailed, showStacks } from "./failures.ts";
 import { terminal } from "./large-stack.ts";
@@ -8,7 +8,6 @@ import { type Loaded, loadModel } from "./load.ts";
 import { nodeNamed } from "./node-named.ts";
 import { OutputFile } from "./output-file.ts";
 import { align, count, enumerate, show } from "./print.ts";
-import { type Axis, product } from "./product.ts";
 import { ProgressBar } from "./progress.ts";
 import { common, type Given, type Job, type Verb } from "./verb.ts";
 
@@ -16,7 +15,7 @@ const options = {
   axis: {
     kind: "list",
     value: "AXIS",
-    help: "NODE=OPERATION:FROM..TO:COUNT or NODE=OPERATION:A,B,C; the operations are\nset, add, multiply, relative; 20% is 0.2; once for each axis",
+    help: "NODE=OPERATION:FROM..TO:COUNT or NODE=OPERATION:A,B,C; the operations are\nset, add, multiply, relative, floor, cap; 20% is 0.2; once for each axis",
     required: true,
   },
   output: { kind: "list", value: "NAME", help: "an output to show; without it all of the model's" },
@@ -39,11 +38,14 @@ output over them: as a matrix if there are two.`,
 async function runGrid(given: Given<typeof options>, job: Job): Promise<number> {
   const texts = given.axis.map(readAxis);
   const loaded = await loadModel(job.model, job.scratch);
-  const axes = texts.map((text) => ({
-    ...text,
-    target: nodeNamed(text.node, loaded.model, "--axis"),
-  }));
-  requireDifferent(axes);
+  const nodes = texts.map(({ node }) => nodeNamed(node, loaded.model, "--axis"));
+  requireDifferent(nodes);
+  const axes = Object.fromEntries(
+    texts.map(({ operation, amounts }, i) => [
+      String(nodes[i]),
+      axis[operation](nodes[i] as Node<number>, amounts),
+    ]),
+  );
   const outputs = outputsOf(given.output, loaded.model);
   const file = given.out === undefined ? undefined : new OutputFile(given.out, job.token);
   try {
@@ -59,9 +61,12 @@ async function runGrid(given: Given<typeof options>, job: Job): Promise<number> 
   }
 }
 
-/** @throws {UsageError} when two axes have one node: their tweaks would replace one another. */
-function requireDifferent(axes: readonly Axis[]): void {
-  const names = axes.map(({ target }) => String(target));
+/** Points by the names of their axes. */
+type Axes = Readonly<Record<string, Axis>>;
+
+/** @throws {UsageError} when two axes have one node: each is named by it. */
+function requireDifferent(nodes: readonly Node[]): void {
+  const names = nodes.map(String);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw new UsageError(`two axes tweak ${twice}: give it one`);
 }
@@ -82,9 +87,9 @@ function outputsOf(names: readonly string[], { outputs }: Model): Outputs {
   return Object.fromEntries(chosen);
 }
 
-async function compute(outputs: Outputs, axes: readonly Axis[]): Promise<Table<Outputs>> {
+async function compute(outputs: Outputs, axes: Axes): Promise<Table<Outputs>> {
   const bar = new ProgressBar(terminal());
-  const scenarios = [...product(axes)];
+  const scenarios = [...combine.product(axes)];
   bar.update({ done: 0, total: scenarios.length + 1, failed: 0 });
   try {
     const onProgress = bar.update.bind(bar);
@@ -104,31 +109,33 @@ function asJSON(table: Table<Outputs>): string {
   return `${JSON.stringify({ axes: table.axes, ...table.toJSON() }, undefined, 2)}\n`;
 }
 
-function asText(table: Table<Outputs>, axes: readonly Axis[]): string {
+function asText(table: Table<Outputs>, axes: Axes): string {
   const base = table.outputs.map((output) => `${output} ${show(table.base.outputs[output])}`);
-  const [lines, columns] = axes;
-  const parts =
-    axes.length === 2 && lines !== undefined && columns !== undefined
-      ? table.outputs.map((output) => matrix(table, [lines, columns], output))
-      : [list(table)];
+  const isMatrix = Object.keys(axes).length === 2;
+  const parts = isMatrix
+    ? table.outputs.map((output) => matrix(table, Object.entries(axes), output))
+    : [list(table)];
   const texts = [[`base: ${base.join(", ")}`], ...parts].map((each) => each.join("\n"));
   return `${texts.join("\n\n")}\n`;
 }
 
 /** An output over two axes. */
-function matrix(table: Table<Outputs>, axes: readonly [Axis, Axis], output: string): string[] {
-  const [lines, columns] = axes;
-  const pivot = table.pivot(String(lines.target), String(columns.target), output);
+function matrix(
+  table: Table<Outputs>,
+  [lines = ["", []], columns = ["", []]]: readonly (readonly [string, Axis])[],
+  output: string,
+): string[] {
+  const pivot = table.pivot(lines[0], columns[0], output);
   const rows = pivot.lines.map((place, i) => [
-    `  ${placeOn(lines, place)}`,
+    `  ${nameOf(lines[1], place)}`,
     ...(pivot.values[i] ?? []).map((value, j) => cell(pivot.rows[i]?.[j]?.status, value)),
   ]);
-  const header = ["", ...pivot.columns.map((place) => placeOn(columns, place))];
-  return [`${output}: ${lines.target} down, ${columns.target} across`, ...align([header, ...rows])];
+  const header = ["", ...pivot.columns.map((place) => nameOf(columns[1], place))];
+  return [`${output}: ${lines[0]} down, ${columns[0]} across`, ...align([header, ...rows])];
 }
 
-function placeOn({ operation }: Axis, place: unknown): string {
-  return label(operation, Number(place));
+function nameOf(points: Axis, place: unknown): string {
+  return points.find(({ at }) => at === place)?.name ?? String(place);
 }
 
 const most = 100;
