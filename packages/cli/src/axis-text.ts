@@ -10,8 +10,8 @@ export interface AxisText {
 }
 
 /** What is done with an amount, by the names that scenario files use. */
-export const operations = ["set", "add", "multiply", "relative", "floor", "cap"] as const;
-export type Operation = (typeof operations)[number];
+const operations = ["set", "add", "multiply", "relative", "floor", "cap"] as const;
+type Operation = (typeof operations)[number];
 
 const form =
   'NODE=OPERATION:FROM..TO:COUNT or NODE=OPERATION:A,B,C, such as spot("IBM")=relative:-20%..20%:21';
