@@ -3,6 +3,7 @@ import {
   type DugEvent,
   ForeignContextError,
   memoize,
+  type Node,
   scale,
   TweakDuringEvaluationError,
 } from "@dug/core";
@@ -149,6 +150,18 @@ test("an `evaluated` event tells the time in all and without what it called, and
   }
   const [source, middle, whole] = evaluations;
   expect(whole?.ms).toBeGreaterThanOrEqual((middle?.self ?? NaN) + (source?.self ?? NaN));
+});
+
+test("[S16] what is evaluated to see whether a function must run is no part of its own time", () => {
+  const { base, source, middle, top } = heard();
+  base.evaluate(top);
+  const child = base.fork("child").tweak(source, -4);
+  const times: { readonly node: Node; readonly ms: number; readonly self: number }[] = [];
+  child.observe(["evaluated"], (event) => times.push(event));
+  child.evaluate(top);
+  expect(times.map(({ node }) => node.equals(top))).toEqual([false, true]);
+  expect(times[0]?.node.equals(middle)).toBe(true); // the premise: it ran before, not inside
+  for (const { ms, self } of times) expect(self).toBe(ms);
 });
 
 test("an `evaluated` event means that the function ran: a tweak is none, its base value beneath is", () => {

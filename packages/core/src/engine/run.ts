@@ -15,6 +15,7 @@ export function run(frame: Frame): Entry {
   const { world, cell } = frame;
   const heard = isHeard(world, "evaluated");
   const start = heard ? performance.now() : 0;
+  const before = frame.elsewhere; // what was brought up to see whether this must run at all (S16)
   const outcome = outcomeOf(frame);
   if (heard) {
     const ms = performance.now() - start;
@@ -26,7 +27,7 @@ export function run(frame: Frame): Entry {
       node: cell.node,
       failed: outcome.failed,
       ms,
-      self: ms - frame.elsewhere,
+      self: ms - (frame.elsewhere - before),
     });
   }
   return new Entry(outcome, exact(frame.reads), frame.began, extrasOf(frame));
