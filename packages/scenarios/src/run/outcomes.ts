@@ -1,4 +1,4 @@
-import { type Context, flow, type Node } from "@dug/core";
+import { type Context, DugError, flow, type Node } from "@dug/core";
 import type { Outputs } from "../row.ts";
 import { cachedThrower } from "./thrower.ts";
 
@@ -39,7 +39,8 @@ export function evaluateOutputs(context: Context, { outputs, failed }: Reading):
         outcomeOf(() => context.evaluate(node)),
         first,
       );
-    const thrower = cachedThrower(context, nodes[at]!, first.error) ?? failed().find(isIt);
+    const thrower =
+      cachedThrower(context, nodes[at]!, first.error) ?? suspects(first.error, failed).find(isIt);
     return named(outputs, found, thrower);
   });
 }
@@ -62,7 +63,7 @@ export async function awaitOutputs(
     const first = found[at];
     if (first?.kind !== "error") return named(outputs, found, undefined);
     let thrower = cachedThrower(context, nodes[at]!, first.error);
-    for (const node of thrower === undefined ? failed() : []) {
+    for (const node of thrower === undefined ? suspects(first.error, failed) : []) {
       const outcome: Outcome = yield settle(node);
       if (isThrown(outcome, first)) {
         thrower = node;
@@ -72,6 +73,11 @@ export async function awaitOutputs(
     return named(outputs, found, thrower);
   });
   return await context.run(body, { signal });
+}
+
+/** Who may have thrown an error that is not cached. What the engine throws names its node itself, and may not even be kept for the run: nobody is asked again. */
+function suspects(error: unknown, failed: Reading["failed"]): readonly Node[] {
+  return error instanceof DugError ? [] : failed();
 }
 
 function outcomeOf(evaluate: () => unknown): Outcome {
