@@ -104,11 +104,9 @@ export class World {
     this.#context = context;
   }
 
-  /** The entries of the context that are open, or the context itself if none is: what a change of it concerns (S8). */
+  /** The context itself, entered or not, and its entries by other flows: what a change of it concerns (S8). */
   get entries(): World[] {
-    if (this.stays === undefined) return [this];
-    const open = [this, ...this.stays].filter((world) => world.entered > 0);
-    return open.length > 0 ? open : [this];
+    return this.stays === undefined ? [this] : [this, ...this.stays];
   }
 
   /** The present state; `undefined` before it stands anywhere, and while nothing is retained. */
