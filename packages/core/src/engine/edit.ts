@@ -9,7 +9,7 @@ import type { Node } from "../identity/node.ts";
 import { emit, isHeard } from "./observe.ts";
 import { reapply, rebase } from "../kernel/rebase.ts";
 import { beneathRoot, change, settle, upToDate } from "./stand.ts";
-import type { State } from "../kernel/state.ts";
+import type { Own, State } from "../kernel/state.ts";
 import { emptyState } from "../kernel/store.ts";
 import { tweak, untweakRoot } from "../kernel/tweak.ts";
 import type { Tweaks } from "../tweaks/tweaks.ts";
@@ -22,12 +22,18 @@ function alter(
   to: (state: State, trail: Cell[] | undefined, entry: World) => State,
 ): void {
   for (const entry of world.entries) {
+    if (entry.state === undefined) continue;
     const state = live(entry);
     const trail: Cell[] | undefined = isHeard(world, kind) ? [] : undefined;
     const next = to(state, trail, entry);
     if (next !== state) change(entry, next);
     emit(world, kind, trail ?? []);
   }
+}
+
+/** Notes what a context says itself for its next entry, if it has no state that holds it. */
+function note(world: World, to: (own: Own) => Own): void {
+  if (world.state === undefined) world.own = to(world.own);
 }
 
 /** The state that a change concerns: of an open entry, whoever's flow it is (S8), else as if the context were entered now. */
@@ -38,19 +44,17 @@ function live(entry: World): State {
 /** Puts tweaks on, all at once. A context that stands nowhere yet notes them for its first entry. */
 export function tweakIn(world: World, more: Tweaks): void {
   guardChange(world);
-  const { own } = world;
-  if (world.state === undefined) world.own = { ...own, tweaks: own.tweaks.merge(more) };
-  else alter(world, "masked", (state, trail) => tweak(state, more, trail));
+  note(world, (own) => ({ ...own, tweaks: own.tweaks.merge(more) }));
+  alter(world, "masked", (state, trail) => tweak(state, more, trail));
 }
 
 /** Leaves only some of the context's own tweaks. Nothing changes if they are the same. */
 export function untweakIn(world: World, remaining: (tweaks: Tweaks) => Tweaks): void {
   guardChange(world);
-  const { own } = world;
-  const tweaks = remaining(own.tweaks);
-  if (tweaks === own.tweaks) return;
-  if (world.state === undefined) world.own = { ...own, tweaks };
-  else alter(world, "masked", (state, trail) => without(state, tweaks, trail));
+  const tweaks = remaining(world.own.tweaks);
+  if (tweaks === world.own.tweaks) return;
+  note(world, (own) => ({ ...own, tweaks }));
+  alter(world, "masked", (state, trail) => without(state, tweaks, trail));
 }
 
 function without(state: State, tweaks: Tweaks, trail?: Cell[]): State {
@@ -61,10 +65,9 @@ function without(state: State, tweaks: Tweaks, trail?: Cell[]): State {
 /** Makes what was evaluated of nodes or functions unusable (S16a). */
 export function invalidateIn(world: World, targets: readonly (Node | Definition)[]): void {
   guardChange(world);
-  if (world.state === undefined) {
-    world.own = targets.reduce((own, target) => invalidated(own, target, tick()), world.own);
-    return;
-  }
+  note(world, (before) =>
+    targets.reduce((own, target) => invalidated(own, target, tick()), before),
+  );
   alter(world, "invalidated", (state, trail, entry) => {
     const changed: State = { ...state, change: tick() };
     const next = targets.reduce((before, target) => invalidate(before, target, trail), changed);
@@ -84,10 +87,10 @@ export function forgetIn(
   cellsOf: (state: State) => readonly Cell[],
 ): void {
   guardChange(world);
-  if (world.state === undefined) return;
   const unload = (state: State): State =>
     target === undefined ? clear(state) : forget(state, cellsOf(state));
   for (const entry of world.entries) {
+    if (entry.state === undefined) continue;
     change(entry, unload(live(entry)));
     for (const under of entry.era.beneath?.values() ?? []) {
       if (under.state !== undefined) change(under, unload(under.state));
