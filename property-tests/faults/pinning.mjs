@@ -225,8 +225,8 @@ export const pinningFaults = [
   {
     name: "change only one of two open entries",
     file: "engine/world.ts",
-    find: "return open.length > 0 ? open : [this];",
-    replace: "return open.length > 0 ? open.slice(0, 1) : [this];",
+    find: "[this, ...this.stays]",
+    replace: "[this]",
     killedBy: asynchronous("flows", "[S8] the context's own tweaks are live in both"),
   },
   {
@@ -246,7 +246,7 @@ export const pinningFaults = [
     replace: "if (origin.retain) return;",
     killedBy: asynchronous(
       "retained-entry",
-      "[S8] what the entry that exits last has evaluated is retained",
+      "[S8] what the entry that exits last has evaluated is retained, and what the other has is not",
     ),
   },
 ];
