@@ -1,49 +1,43 @@
-import { Context, memoize } from "@dug/core";
+import { Context, type ForkOptions, memoize } from "@dug/core";
 import { expect, test } from "vitest";
 import { deferred, turn } from "../support/deferred.ts";
 
-test("[S8] a change reaches the context itself while only another flow's entry of it is open", async () => {
+/** A child that one flow has left, and in which another stays that entered it on a changed parent. */
+async function leftByOne(options?: ForkOptions) {
   const spot = memoize((): number => 100);
   const own = memoize((): number => 1);
+  const read = (): number[] => [own(), spot()];
   const base = new Context("base");
-  const child = base.fork("child");
+  const child = base.fork("child", options);
   const [first, second] = [deferred(), deferred()];
   const leaving = child.run(async () => await first.promise);
   base.tweak(spot.node(), 80);
   const staying = child.run(async () => {
     await second.promise;
-    return [own(), spot()];
+    return read();
   });
   first.resolve();
   await leaving;
   await turn();
-  base.tweak(spot.node(), 60);
-  child.tweak(own.node(), 6); // the entry that came first is left, the other is open
+  return { spot, own, read, base, child, staying, go: () => second.resolve() };
+}
 
-  expect(child.run(() => [own(), spot()])).toEqual([6, 60]);
-  second.resolve();
+test("[S8] a change reaches the context itself while only another flow's entry of it is open", async () => {
+  const { spot, own, read, base, child, staying, go } = await leftByOne();
+  base.tweak(spot.node(), 60);
+  child.tweak(own.node(), 6);
+
+  expect(child.run(read)).toEqual([6, 60]);
+  go();
   expect(await staying).toEqual([6, 80]);
-  expect(child.run(() => [own(), spot()])).toEqual([6, 60]);
+  expect(child.run(read)).toEqual([6, 60]);
 });
 
 test("[S8] [S9] and the open entry of a context that retains nothing and was left", async () => {
-  const spot = memoize((): number => 100);
-  const own = memoize((): number => 1);
-  const base = new Context("base");
-  const child = base.fork("child", { retain: false });
-  const [first, second] = [deferred(), deferred()];
-  const leaving = child.run(async () => await first.promise);
-  base.tweak(spot.node(), 80);
-  const staying = child.run(async () => {
-    await second.promise;
-    return [own(), spot()];
-  });
-  first.resolve();
-  await leaving;
-  await turn();
+  const { own, read, child, staying, go } = await leftByOne({ retain: false });
   child.tweak(own.node(), 6);
-  second.resolve();
+  go();
 
   expect(await staying).toEqual([6, 80]);
-  expect(child.run(() => [own(), spot()])).toEqual([6, 80]);
+  expect(child.run(read)).toEqual([6, 80]);
 });

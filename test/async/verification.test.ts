@@ -34,19 +34,6 @@ test("[S27] a flow, too; and in a family that does not verify nobody runs anythi
   expect(await rejection(verified.evaluate(quote.node()))).toBeInstanceOf(UntrackedReadError);
 });
 
-test("[S27] [S16] an evaluation that is reused is verified", async () => {
-  let factor = 2;
-  const spot = memoize(() => 10);
-  const twice = memoize(async () => spot() * (await Promise.resolve(factor)));
-  const base = new Context("base", { parent: null, verify: 1 });
-  await base.evaluate(twice.node());
-  const child = base.fork().tweak(spot.node(), 11);
-  child.tweak(spot.node(), 10);
-  child.invalidate(spot.node());
-  factor = 3;
-  expect(await rejection(child.evaluate(twice.node()))).toBeInstanceOf(UntrackedReadError);
-});
-
 test("[S27] [S17] an evaluation that is shared is verified", async () => {
   let factor = 2;
   const spot = memoize(() => 10);

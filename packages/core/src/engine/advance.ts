@@ -54,9 +54,7 @@ function approach(flight: Flight): void {
   for (;;) {
     const next = flight.ring === undefined ? compare(frame) : undefined;
     if (next === undefined) return begin(flight, end);
-    if (!(next instanceof Cell)) {
-      return landReused(flight, next);
-    }
+    if (!(next instanceof Cell)) return landReused(flight, next);
     if (!next.definition.isAsync) obtain(world, next);
     else if (waitForWave(flight, next)) return;
     else dismiss(frame);

@@ -11,7 +11,7 @@ export interface Pending {
   readonly waitsFor: readonly Node[];
 }
 
-/** The evaluations of a context that have not settled, those called latest first. */
+/** The evaluations of a context that have not settled, those of its present state first. */
 export function pendingIn(world: World): Pending[] {
   return flightsIn(world).map(({ cell, calls }) => ({
     node: cell.node,
