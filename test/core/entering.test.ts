@@ -109,6 +109,7 @@ function parentOf(size: number): {
     for (let n = 0; n < size; n++) filler(n);
     c();
   });
+  parent.snapshot(); // what it wrote goes into its maps once, for whoever is the first to need them
   return { parent, chain: [a, b, c] };
 }
 

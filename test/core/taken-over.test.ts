@@ -151,6 +151,7 @@ function childOf(size: number): { readonly parent: Context; readonly child: Cont
   child.run(() => {
     for (let n = size; n < 2 * size; n++) filler(n);
   });
+  child.snapshot(); // so that what it wrote lies in its maps
   return { parent, child };
 }
 

@@ -10,6 +10,7 @@ import { InvalidArgumentError, OutsideContextError } from "./errors.ts";
 import { type Explanation, explanationOf } from "./readout/explain.ts";
 import { type Graph, type GraphOptions, graphOf } from "./readout/graph.ts";
 import { guardChange, guardOutside, guardRead } from "./engine/guard.ts";
+import { frozen } from "./kernel/draft.ts";
 import type { Memoised } from "./memoize.ts";
 import { definitionIn, Node } from "./identity/node.ts";
 import { type DugEvent, listen, type Listener } from "./engine/observe.ts";
@@ -281,13 +282,14 @@ export class Context {
   }
 
   #peek(method: string, node: Node): Peek | undefined {
-    return peekOf(this.#read(method), requireNode(method, node));
+    guardRead(method);
+    return peekOf(present(this.#world), requireNode(method, node));
   }
 
-  /** The present state, to be read out. */
+  /** The present state as a value, to be read out. */
   #read(method: string): State {
     guardRead(method);
-    return present(this.#world);
+    return frozen(present(this.#world));
   }
 
   /** The nodes of which the parent's entry must not be used here (S13), as they are now. @throws {ReadDuringEvaluationError} inside an evaluation. */

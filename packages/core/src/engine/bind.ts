@@ -1,5 +1,6 @@
 import { hand } from "../identity/copy.ts";
 import { callBack } from "../current.ts";
+import { frozen } from "../kernel/draft.ts";
 import { Entry, Outcome, type TweakMark } from "../kernel/entry.ts";
 import type { Frame } from "./frame.ts";
 import { beneath } from "./stand.ts";
@@ -48,7 +49,7 @@ function insideOf(
   under: World | undefined,
 ): Pick<TweakMark, "base"> {
   if (world.madeBy === undefined || entry === undefined || under === undefined) return {};
-  return { base: { entry, state: under.now } };
+  return { base: { entry, state: frozen(under.now) } };
 }
 
 function apply(

@@ -2,6 +2,7 @@ import type { Cell } from "../kernel/cell.ts";
 import { tick } from "../clock.ts";
 import { type Definition, inputs } from "../identity/definition.ts";
 import { ForeignSnapshotError } from "../errors.ts";
+import { changed, followed, frozen } from "../kernel/draft.ts";
 import { clear, forget } from "../kernel/forget.ts";
 import { guardChange } from "./guard.ts";
 import { invalidate, invalidated, reshift } from "../kernel/invalidate.ts";
@@ -36,9 +37,13 @@ function note(world: World, to: (own: Own) => Own): void {
   if (world.state === undefined) world.own = to(world.own);
 }
 
-/** The state that a change concerns: of an open entry, whoever's flow it is (S8), else as if the context were entered now. */
+/**
+ * The state that a change concerns: of an open entry, whoever's flow it is (S8), else as if the context were
+ * entered now. What is pending goes on in the state as it was (S22a), which then needs slots of its own.
+ */
 function live(entry: World): State {
-  return entry.entered > 0 ? upToDate(entry) : settle(entry);
+  const state = entry.entered > 0 ? upToDate(entry) : settle(entry);
+  return entry.era.isPending ? { ...frozen(state), version: tick() } : state;
 }
 
 /** Puts tweaks on, all at once. A context that stands nowhere yet notes them for its first entry. */
@@ -59,7 +64,7 @@ export function untweakIn(world: World, remaining: (tweaks: Tweaks) => Tweaks): 
 
 function without(state: State, tweaks: Tweaks, trail?: Cell[]): State {
   if (state.parent === null) return untweakRoot(state, tweaks, trail);
-  return reapply({ ...state, own: { ...state.own, tweaks } }, state.parent, trail);
+  return reapply(followed(state, { own: { ...state.own, tweaks } }), state.parent, trail);
 }
 
 /** Makes what was evaluated of nodes or functions unusable (S16a). */
@@ -69,8 +74,8 @@ export function invalidateIn(world: World, targets: readonly (Node | Definition)
     targets.reduce((own, target) => invalidated(own, target, tick()), before),
   );
   alter(world, "invalidated", (state, trail, entry) => {
-    const changed: State = { ...state, change: tick() };
-    const next = targets.reduce((before, target) => invalidate(before, target, trail), changed);
+    const noted = followed(state, changed(state));
+    const next = targets.reduce((before, target) => invalidate(before, target, trail), noted);
     return next.parent === null ? reshift(next, beneathRoot(entry, next), trail) : next;
   });
 }

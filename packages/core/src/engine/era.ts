@@ -1,6 +1,5 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Flight } from "./flight.ts";
-import { tick } from "../clock.ts";
 import type { State } from "../kernel/state.ts";
 import type { World } from "./world.ts";
 
@@ -29,14 +28,12 @@ export class Era {
     return this.flights !== undefined && this.flights.size > 0;
   }
 
-  /** The era that a change begins. */
+  /** The era that a change begins. While something is pending in this one both go on, each with slots of its own. */
   follow(state: State): Era {
     const next = new Era(state);
     next.beneath = this.beneath;
     this.beneath = undefined;
     if (this.isPending) {
-      // Both go on from here, so that their entries need names of their own.
-      if (state.version === this.state?.version) next.state = { ...state, version: tick() };
       next.previous = this;
       this.next = next;
     } else {

@@ -20,7 +20,7 @@ import {
   underWay,
   waiting,
 } from "./stack.ts";
-import { cachedEntry } from "../kernel/state.ts";
+import { cachedEntry, entryIn } from "../kernel/state.ts";
 import { trace } from "./trace.ts";
 import { verify } from "./verify.ts";
 import type { World } from "./world.ts";
@@ -159,7 +159,7 @@ function settle(frame: Frame, entry: Entry): Entry | undefined {
 /** Reads the base value of a shift. */
 function readBase(under: World, frame: Frame): Entry {
   const { cell } = frame;
-  const entry = under.state?.entries.get(cell) ?? obtain(under, cell);
+  const entry = entryIn(under.now, cell) ?? obtain(under, cell);
   if (entry === undefined) throw new CycleError(onCycle());
   return entry;
 }

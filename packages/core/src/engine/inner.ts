@@ -1,7 +1,7 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Entry } from "../kernel/entry.ts";
 import { scratched } from "./stack.ts";
-import type { State } from "../kernel/state.ts";
+import { entryIn, type State } from "../kernel/state.ts";
 import type { World } from "./world.ts";
 
 interface Step {
@@ -44,15 +44,15 @@ function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, world 
   into.set(entry.cell, entry);
   // What lies beneath a root is invalidated with it (S16a); a parent's change reaches the opener anyway.
   if (tweak !== undefined) return outer.parent === null ? base : [];
-  if (outer.entries.get(entry.cell) === entry) return [];
+  if (entryIn(outer, entry.cell) === entry) return [];
   const found = entry.dependencies.map(
-    ({ cell }) => state.entries.get(cell) ?? (world && scratched(world, cell)),
+    ({ cell }) => entryIn(state, cell) ?? (world && scratched(world, cell)),
   );
   const steps = found.flatMap((next) =>
     next === undefined ? [] : [{ entry: next, state, world }],
   );
   for (const listed of inner ?? []) {
-    const here = state.entries.get(listed.cell);
+    const here = entryIn(state, listed.cell);
     if (here !== undefined) steps.push({ entry: here, state, world });
     // Read only further inside: all that it was made of is listed, too.
     else if (listed.isTweak) steps.push({ entry: listed, state, world });

@@ -4,7 +4,7 @@ import type { Frame } from "./frame.ts";
 import { holds } from "../kernel/holds.ts";
 import { isUncacheable } from "./run.ts";
 import type { Scratch } from "./scratch.ts";
-import { bindingOf, isFresh, type State } from "../kernel/state.ts";
+import { bindingOf, entryIn, isFresh, type State } from "../kernel/state.ts";
 import { store } from "../kernel/store.ts";
 
 /** Keeps what an evaluation came to: cached, or for the time being if it must not be (S19). */
@@ -29,6 +29,6 @@ function carryOn(first: Era, entry: Entry): void {
 
 function standsIn(state: State, entry: Entry): boolean {
   const { cell } = entry;
-  if (state.entries.has(cell) || bindingOf(state, cell) !== undefined) return false;
+  if (entryIn(state, cell) !== undefined || bindingOf(state, cell) !== undefined) return false;
   return isFresh(state, entry) && holds(state, entry);
 }

@@ -5,7 +5,7 @@ import type { Frame } from "./frame.ts";
 import { evaluations, type Known, sampleOf, sharedReads } from "../kernel/known.ts";
 import { report } from "../report.ts";
 import { scratched, underWay } from "./stack.ts";
-import { cachedEntry, isFresh } from "../kernel/state.ts";
+import { cachedEntry, entryIn, isFresh, keptIn, knownIn } from "../kernel/state.ts";
 
 /** A fingerprint that equals none: of a function that has none, or that threw. */
 const unknownWorld = Symbol("unknown world");
@@ -16,7 +16,8 @@ const unknownWorld = Symbol("unknown world");
  */
 export function gatherCandidates(frame: Frame): void {
   const { world, cell } = frame;
-  const { parent, known, pool } = world.now;
+  const { now } = world;
+  const { parent, pool } = now;
   if (cell.definition.options.fingerprint !== undefined) frame.fingerprint = look(frame);
   if (pool !== undefined) {
     const shared = pool.of(cell);
@@ -25,15 +26,15 @@ export function gatherCandidates(frame: Frame): void {
   }
   // Beneath a root the reading context's own evaluations may serve, too, unless it invalidated them.
   if (world.above?.state !== undefined) {
-    consider(frame, world.above.state.entries.get(cell));
-    consider(frame, world.above.state.known.get(cell));
+    consider(frame, entryIn(world.above.state, cell));
+    consider(frame, knownIn(world.above.state, cell));
   }
   for (let above = parent; above !== null; above = above.parent) {
-    const entry = above.entries.get(cell);
+    const entry = keptIn(above, cell);
     consider(frame, entry);
     if (entry !== undefined) break; // where it is masked, too, that of the next one above
   }
-  if (known.size > 0) consider(frame, known.get(cell));
+  consider(frame, knownIn(now, cell));
 }
 
 function consider(frame: Frame, known: Entry | undefined): void {

@@ -5,7 +5,8 @@ import { CycleError } from "../errors.ts";
 import type { Frame } from "./frame.ts";
 import type { Node } from "../identity/node.ts";
 import { scratch } from "./stack.ts";
-import { mask } from "../kernel/draft.ts";
+import { frozen, mask } from "../kernel/draft.ts";
+import { entryIn } from "../kernel/state.ts";
 import { store } from "../kernel/store.ts";
 import type { World } from "./world.ts";
 
@@ -37,8 +38,10 @@ export function settleRing(head: Frame, others: readonly Frame[]): Entry {
 
 /** Each node of a ring depends on each, so all are masked if one is (S13): those stored first could not know. */
 export function closeMasks(world: World, members: readonly Frame[]): void {
+  if (world.now.parent === null) return;
   const stored = members.filter((member) => member.world === world);
-  if (!stored.some(({ cell }) => world.now.masks.has(cell)) || world.now.parent === null) return;
+  const { masks } = frozen(world.now);
+  if (!stored.some(({ cell }) => masks.has(cell))) return;
   for (const { cell } of stored) world.state = mask(world.now, cell);
 }
 
@@ -88,7 +91,7 @@ function innerOf(
     if (world === head.world) continue;
     inner.set(cell, new Entry(outcomes.get(cell) as Outcome, [], began, { cyclic: true }));
     for (const read of reads) {
-      const entry = world.state?.entries.get(read.cell);
+      const entry = entryIn(world.now, read.cell);
       if (entry !== undefined) collectInner(head.world, inner, entry, world);
     }
   }

@@ -2,7 +2,7 @@ import type { Cell } from "../kernel/cell.ts";
 import { tick } from "../clock.ts";
 import { type Level, standing } from "../current.ts";
 import { redefinitions } from "../identity/definition.ts";
-import { frozen } from "../kernel/draft.ts";
+import { followed, frozen } from "../kernel/draft.ts";
 import { ContextBusyError } from "../errors.ts";
 import { catchUp } from "../kernel/catch-up.ts";
 import { invalidate } from "../kernel/invalidate.ts";
@@ -63,35 +63,44 @@ export function present(world: World): State {
       openEntry(at) === at
         ? upToDate(at)
         : onParent(at, at.parent instanceof World ? state : at.parent);
+    if (above.length > 0) state = frozen(state);
   }
   return state as State;
 }
 
-/** The state of a context that is entered; what is pinned stays as it is. */
+/** The state of a context that is entered; what is pinned stays as it is. It may be a draft. */
 export function upToDate(world: World, trail?: Cell[]): State {
-  const state = frozen(world.now);
-  return world.isPinned ? state : catchUp(state, trail);
+  return world.isPinned ? world.now : catchUp(world.now, trail);
 }
 
-/** The state that a context has on its parent's; in another family than before it starts empty (S6). */
+/** The state that a context has on its parent's; in another family than before it starts empty (S6). It may be a draft. */
 function onParent(world: World, parentState: State | null, trail?: Cell[]): State {
   const parent = parentState === null ? null : catchUp(parentState);
+  if (isOn(world, parent)) return world.now;
   const { view } = world;
   const from = world.state === undefined ? world.own : frozen(world.state);
-  if (
-    view?.from === from &&
-    view.parent === parent &&
-    view.state.redefinitions === redefinitions.length
-  )
-    return view.state;
-  const family = parent?.family ?? world.family;
-  const before = world.state?.family === family ? world.state : undefined;
-  const state =
-    before === undefined
-      ? catchUp(reapply(emptyState(family, world.origin.id, world.own), parent, trail))
-      : catchUp(rebase(before, parent, trail), trail);
+  const isSeen = view?.from === from && view.parent === parent;
+  if (isSeen && view.state.redefinitions === redefinitions.length) return view.state;
+  const state = putOn(world, parent, trail);
   world.view = { from, parent, state };
   return state;
+}
+
+function putOn(world: World, parent: State | null, trail?: Cell[]): State {
+  const family = parent?.family ?? world.family;
+  const { state } = world;
+  return state?.family === family
+    ? catchUp(rebase(state, parent, trail), trail)
+    : catchUp(reapply(emptyState(family, world.origin.id, world.own), parent, trail));
+}
+
+/** Whether a context stands on a state of its parent already, with nothing redefined since. */
+function isOn({ state, family }: World, parent: State | null): boolean {
+  return (
+    state?.parent === parent &&
+    state.redefinitions === redefinitions.length &&
+    (parent !== null || state.family === family)
+  );
 }
 
 /**
@@ -108,6 +117,7 @@ export function settle(world: World): State {
     state = isOpen
       ? upToDate(at, trail)
       : onParent(at, at.parent instanceof World ? state : at.parent, trail);
+    if (above.length > 0) state = frozen(state);
     if (!isOpen && at.entered > 0) continue;
     if (state !== before) advance(at, state);
     at.state = state = linked(state); // once, or each of its children would do it again
@@ -137,7 +147,7 @@ function standApart(world: World, state: State, from: Level | undefined): World 
   if (same !== undefined || world.entered === 0) return same ?? world;
   const stay = World.stay(world, world.isDynamic ? (from?.world ?? null) : world.parent);
   // Both go on from here, so that their entries need names of their own.
-  stay.state = { ...state, version: tick() };
+  stay.state = { ...frozen(state), version: tick() };
   (world.stays ??= new Set()).add(stay);
   world.uses++;
   return stay;
@@ -223,7 +233,7 @@ export function beneath(world: World, layer: number): World {
 /** The parent's state, continued in private: under the same name, so that a cycle through it is seen (S20). */
 function continued(under: World, parent: State): State {
   const state = onParent(under, parent);
-  return state.owner === parent.owner ? state : { ...state, owner: parent.owner };
+  return state.owner === parent.owner ? state : followed(state, { owner: parent.owner });
 }
 
 /** What is cached beneath a root, its invalidations included; `undefined` if nothing is. */
@@ -240,7 +250,7 @@ function invalidatedLike(under: World, root: State): State {
   let state =
     under.state === undefined
       ? { ...emptyState(root.family, under.id, under.own), pool: root.pool }
-      : frozen(under.state);
+      : under.state;
   const { invalidations } = root.own;
   if (state.own.invalidations === invalidations) return catchUp(state);
   invalidations.forEach((time, target) => {
@@ -248,5 +258,5 @@ function invalidatedLike(under: World, root: State): State {
       state = invalidate(state, target, undefined, time);
   });
   // The very same map from here on: so that each base value need not look through it again.
-  return catchUp({ ...state, own: { ...state.own, invalidations } });
+  return catchUp(followed(state, { own: { ...state.own, invalidations } }));
 }

@@ -1,6 +1,7 @@
 import type { Cell } from "./cell.ts";
 import { tick } from "../clock.ts";
 import { redefinitions } from "../identity/definition.ts";
+import { changed, frozen } from "./draft.ts";
 import { outdated, reshift } from "./invalidate.ts";
 import { reapply } from "./rebase.ts";
 import type { State } from "./state.ts";
@@ -27,7 +28,7 @@ export function catchUp(state: State, trail?: Cell[]): State {
 function caughtUpOn(parent: State | null, state: State, trail?: Cell[]): State {
   const before = caughtUp.get(state);
   if (before?.redefinitions === redefinitions.length) return before;
-  const next = parent === null ? withoutOld(state, trail) : reapply(state, parent, trail);
+  const next = parent === null ? withoutOld(state, trail) : frozen(reapply(state, parent, trail));
   caughtUp.set(state, next);
   return next;
 }
@@ -35,7 +36,12 @@ function caughtUpOn(parent: State | null, state: State, trail?: Cell[]): State {
 /** A root without the entries of functions that were redefined, and of its shifts. */
 function withoutOld(state: State, trail?: Cell[]): State {
   const redefined = [...new Set(redefinitions.slice(state.redefinitions))];
-  const current: State = { ...state, redefinitions: redefinitions.length, change: tick() };
+  const current: State = {
+    ...frozen(state),
+    ...changed(state),
+    redefinitions: redefinitions.length,
+    version: tick(),
+  };
   const roots = redefined.flatMap((definition) => outdated(current, definition));
-  return reshift(drop(current, roots, trail), undefined, trail);
+  return frozen(reshift(drop(current, roots, trail), undefined, trail));
 }

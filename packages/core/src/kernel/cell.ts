@@ -27,11 +27,17 @@ export class Cell {
    */
   dependants: Cell[] | Set<Cell> | undefined = undefined;
   /**
-   * An inline cache: the entry that states of `version` have. Right because such states differ in what
-   * was stored only, and whoever stores, remembers.
+   * The slot: what the state of `version` has of the node, its entry and what else is known. It is the one index
+   * of what that state has written since its maps were made, until another state's is put here (`Journal`).
    */
   entry: Entry | undefined = undefined;
+  known: Entry | undefined = undefined;
   version: Time = 0;
+  /** The journal that has the node among its cells, if it is intact. */
+  journal: Time = 0;
+  /** A second slot: the entry that the maps of that name have. It spares the trie at the border of every cone. */
+  kept: Entry | undefined = undefined;
+  maps: Time = 0;
   /** Whether a single-node tweak of it was ever put on, in whatever context: else nobody need look for one. */
   wasTweaked = false;
   /** How many frames evaluate this node just now, in whatever context: a cycle is looked for only if any (S20). */
@@ -69,17 +75,24 @@ export class Cell {
     return new Node(this.definition, this.#key, args, this.mutable);
   }
 
-  /** Fills the inline cache. */
-  remember(entry: Entry, version: Time): void {
+  /** Fills the slot. */
+  fill(entry: Entry | undefined, known: Entry | undefined, version: Time): void {
     this.entry = entry;
+    this.known = known;
     this.version = version;
   }
 
-  /** Empties what is an index only: the inline cache and the dependants. */
+  /** Fills the second slot. */
+  keep(entry: Entry | undefined, maps: Time): void {
+    this.kept = entry;
+    this.maps = maps;
+  }
+
+  /** Empties what is an index only: the slots and the dependants. */
   dropIndexes(): void {
     this.dependants = undefined;
-    this.entry = undefined;
-    this.version = 0;
+    this.fill(undefined, undefined, 0);
+    this.keep(undefined, 0);
   }
 
   /** Notes in the index that `dependant` read this node. */

@@ -1,41 +1,135 @@
 import type { Cell } from "./cell.ts";
-import { extended, type LogDraft } from "./log.ts";
-import type { State } from "./state.ts";
+import { tick } from "../clock.ts";
+import type { Entry } from "./entry.ts";
+import { Journal } from "./journal.ts";
+import { emptyLog, extended, type LogDraft } from "./log.ts";
+import {
+  entryIn,
+  isMasked,
+  isOwnKnown,
+  knownIn,
+  occupy,
+  readsMasked,
+  type State,
+} from "./state.ts";
 
 /** A state that is being written into. */
-export type Draft = { -readonly [Field in keyof State]: State[Field] } & { log: LogDraft };
+export type Draft = { -readonly [Field in keyof State]: State[Field] } & {
+  log: LogDraft;
+  readonly journal: Journal;
+};
 
-/** The state, to be written into: this very one if it is a draft, else a copy that shares all it can. */
-export function thaw(state: State): Draft {
-  if (state.isDraft) return state as Draft; // its log was extended below
-  const { entries, known, masks } = state;
-  return {
-    ...state,
-    entries: entries.asMutable(),
-    known: known.asMutable(),
-    masks: masks.asMutable(),
-    log: extended(state.log),
-    isDraft: true,
-  };
+/**
+ * What a state becomes by a change: in its place, so that the cells' slots speak of the new one from now
+ * on, and no longer of this one.
+ */
+export function followed(state: State, changes: Partial<State>): State {
+  const next = { ...state, ...changes };
+  (state as { version: number }).version = tick();
+  return next;
 }
 
 /**
- * Ends writing: from here on the state is a value. Whoever hands a state on, or derives another from it,
- * calls this first; a draft is seen by nobody but the world that it belongs to. Returns this very state.
+ * What a change in the sense of S9 alters in any case. Of a root the log begins anew: it tells children what was
+ * evaluated since they were put on a state of the same meaning, and would keep alive what the change has replaced.
+ */
+export function changed({ parent }: State): Partial<State> {
+  return parent === null ? { change: tick(), log: extended(emptyLog) } : { change: tick() };
+}
+
+/** The state, to be written into: this very one if it is a draft, else a copy that shares all it can. */
+export function thaw(state: State): Draft {
+  if (state.journal !== undefined) return state as Draft; // its log was extended below
+  return followed(state, { log: extended(state.log), journal: new Journal() }) as Draft;
+}
+
+/**
+ * Ends writing: what the journal has goes into the maps, and from here on the state is a value. Whoever
+ * hands a state on, or derives another context's from it, calls this first; a draft is seen by nobody but
+ * the world that it belongs to. Returns this very state.
+ *
+ * Complexity: the number of nodes that were written since the last time.
  */
 export function frozen(state: State): State {
-  if (!state.isDraft) return state;
-  const draft = state as Draft;
-  draft.entries = draft.entries.asImmutable();
-  draft.known = draft.known.asImmutable();
-  draft.masks = draft.masks.asImmutable();
-  draft.isDraft = false;
-  return draft;
+  const { journal, family } = state;
+  if (journal === undefined) return state;
+  if (journal.cells.length > 0) publish(state as Draft);
+  if (family.holder === journal) family.holder = undefined;
+  (state as { journal: Journal | undefined }).journal = undefined;
+  return state;
+}
+
+function publish(draft: Draft): void {
+  const { cells } = draft.journal;
+  const entries = draft.entries.asMutable();
+  const known = draft.known.asMutable();
+  const maps = tick();
+  for (const cell of cells) {
+    const entry = entryIn(draft, cell);
+    if (entry === undefined) entries.delete(cell);
+    else entries.set(cell, entry);
+    const other = knownIn(draft, cell);
+    if (other !== undefined) known.set(cell, other);
+    else if (known.size > 0) known.delete(cell);
+  }
+  draft.masks = masksAfter(draft);
+  for (const cell of cells) cell.keep(entryIn(draft, cell), maps);
+  draft.entries = entries.asImmutable();
+  draft.known = known.asImmutable();
+  draft.maps = maps;
+}
+
+/**
+ * The masks after what the journal has. In a child, who was dropped is masked, and so is who read a masked node
+ * (S15): those it read stand before it. A root, nobody's child, masks only what it tweaks. Evaluating needs no
+ * masks, so that they can wait until somebody sees the state.
+ */
+function masksAfter(draft: Draft): State["masks"] {
+  const { journal, masks: before, parent, own } = draft;
+  if (parent === null && own.tweaks.functions.size === 0) return before;
+  const masks = (draft.masks = before.asMutable());
+  for (const cell of journal.dropped) masks.add(cell);
+  for (const cell of journal.cells) {
+    const entry = entryIn(draft, cell);
+    if (entry === undefined) continue;
+    if (entry.isTweak ? isMasked(draft, cell) : parent !== null && readsMasked(draft, entry))
+      masks.add(cell);
+  }
+  return masks.asImmutable();
+}
+
+/** Writes what a node has from now on. */
+function write(draft: Draft, cell: Cell, entry: Entry | undefined, known: Entry | undefined): void {
+  occupy(draft.family, draft.journal);
+  draft.journal.note(cell, entry, known);
+  cell.fill(entry, known, draft.version);
+}
+
+/** Writes the entry that a node has. Beneath a tweak the earlier evaluation stays known, for when the tweak is gone. */
+export function writeEntry(draft: Draft, entry: Entry): void {
+  const { cell } = entry;
+  write(draft, cell, entry, entry.isTweak ? knownWithout(draft, cell) : undefined);
+}
+
+/** Writes that a node has no entry; except in a root it is masked. What can stand in for a run stays known (S16). */
+export function writeDropped(draft: Draft, cell: Cell): void {
+  write(draft, cell, undefined, knownWithout(draft, cell));
+  if (draft.parent !== null) draft.journal.noteDropped(cell);
+}
+
+/** Writes that an evaluation is known (S16). */
+export function writeKnown(draft: Draft, entry: Entry): void {
+  write(draft, entry.cell, entryIn(draft, entry.cell), entry);
+}
+
+/** What is known of a node without its entry. */
+function knownWithout(draft: Draft, cell: Cell): Entry | undefined {
+  const entry = entryIn(draft, cell);
+  return entry !== undefined && isOwnKnown(draft, entry) ? entry : knownIn(draft, cell);
 }
 
 /** Masks a node. */
 export function mask(state: State, cell: Cell): State {
-  const draft = thaw(state);
-  draft.masks.add(cell);
-  return draft;
+  const { masks } = frozen(state);
+  return followed(state, { masks: masks.add(cell) });
 }

@@ -1,6 +1,7 @@
 import type { Cell } from "./cell.ts";
 import type { Entry } from "./entry.ts";
-import type { State } from "./state.ts";
+import { followed, frozen } from "./draft.ts";
+import { entryIn, type State } from "./state.ts";
 
 /**
  * The entries that read a node here, directly or in a context that they opened. The index of
@@ -13,13 +14,9 @@ export function dependantsOf(state: State, cell: Cell): Entry[] {
 }
 
 /** Gives each of them to `visit`, which may drop it. */
-export function eachDependant(
-  { entries }: Pick<State, "entries">,
-  cell: Cell,
-  visit: (entry: Entry) => void,
-): void {
+export function eachDependant(state: State, cell: Cell, visit: (entry: Entry) => void): void {
   for (const dependant of cell.dependants ?? none) {
-    const entry = entries.get(dependant);
+    const entry = entryIn(state, dependant);
     if (entry?.reads(cell) === true) visit(entry);
   }
 }
@@ -30,8 +27,8 @@ const none: readonly Cell[] = [];
 export function linked(state: State): State {
   const { edges } = state.family;
   if (state.edges === edges) return state;
-  for (const entry of state.entries.values()) link(entry);
-  return { ...state, edges };
+  for (const entry of frozen(state).entries.values()) link(entry);
+  return followed(state, { edges });
 }
 
 /** Notes an entry's edges in the index. */

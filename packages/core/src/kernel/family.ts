@@ -1,6 +1,7 @@
 import type { Cell } from "./cell.ts";
 import type { Definition } from "../identity/definition.ts";
 import type { Listeners } from "../engine/observe.ts";
+import type { Journal } from "./journal.ts";
 import { Table } from "./intern.ts";
 
 /**
@@ -15,6 +16,8 @@ export class Family {
   #sequence = 0;
   /** Counts how often the reverse edges were dropped: a state that has linked its entries under an older number does so again. */
   edges = 0;
+  /** Whose journal lies in the cells' slots, if anybody's. */
+  holder: Journal | undefined = undefined;
   listeners: Listeners = {};
   /** One in how many hits is verified; 0 for none (S27). */
   verifyEvery = 0;
@@ -51,6 +54,8 @@ export class Family {
 
   /** Drops the inline caches and the reverse edges, which the next walk in each state builds again from its entries. */
   dropIndexes(): void {
+    this.holder?.spill();
+    this.holder = undefined;
     for (const cell of this.cells()) cell.dropIndexes();
     this.edges++;
   }

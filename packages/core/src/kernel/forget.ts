@@ -21,7 +21,7 @@ export function forget(unlinked: State, cells: readonly Cell[]): State {
     isOwnFixed(state, cell) ? dependantsOf(state, cell).map((entry) => entry.cell) : [cell],
   );
   const gone: Cell[] = [...cells];
-  const { entries } = drop(state, roots, gone);
+  const { entries } = frozen(drop(state, roots, gone));
   const shown = gone.flatMap((cell): Entry[] => {
     const entry = isMasked(state, cell) ? undefined : state.parent?.entries.get(cell);
     return entry === undefined ? [] : [entry];
@@ -46,12 +46,13 @@ function fitting(
   const { parent } = state;
   if (parent === null) return entries;
   for (const entry of shown) link(entry);
-  const next: State = { ...state, entries };
+  const next: State = { ...state, entries, version: tick(), maps: tick() };
   const unfit = shown.filter((entry) => !holdsBelow(next, parent, entry));
-  return drop(
+  const fit = drop(
     next,
     unfit.map((entry) => entry.cell),
-  ).entries;
+  );
+  return frozen(fit).entries;
 }
 
 function withEntries(entries: State["entries"], more: Iterable<Entry>): State["entries"] {
@@ -79,7 +80,8 @@ function isOwnFixed(state: State, cell: Cell): boolean {
 }
 
 /** Frees what only the log still holds, and what is the context's own no more: an entry that the parent shows again is the parent's, even if it was taken over before. */
-function pruned(state: State, isOwn: (cell: Cell) => boolean): State {
+function pruned(unloaded: State, isOwn: (cell: Cell) => boolean): State {
+  const state = { ...unloaded, version: tick(), maps: tick() };
   const log = prune(state.log, (entry) => isOwn(entry.cell) && isHeld(state, entry));
-  return { ...state, version: tick(), log };
+  return { ...state, log };
 }

@@ -1,5 +1,5 @@
 import { type Entry, type Outcome, sameOutcome } from "./entry.ts";
-import type { State } from "./state.ts";
+import { entryIn, keptIn, type State } from "./state.ts";
 
 /** Whether every outcome that the evaluation read is what its node has here (S9). */
 export function holds(state: State, { dependencies }: Entry): boolean {
@@ -15,12 +15,12 @@ export function holdsBelow(state: State, parent: State, entry: Entry): boolean {
   return (
     holds(state, entry) &&
     (entry.extras.inner ?? []).every(
-      (read) => parent.entries.get(read.cell) !== read || isHere(state, read.outcome),
+      (read) => keptIn(parent, read.cell) !== read || isHere(state, read.outcome),
     )
   );
 }
 
-function isHere({ entries }: State, outcome: Outcome): boolean {
-  const here = entries.get(outcome.cell);
+function isHere(state: State, outcome: Outcome): boolean {
+  const here = entryIn(state, outcome.cell);
   return here !== undefined && sameOutcome(here.outcome, outcome);
 }

@@ -2,7 +2,8 @@ import type { Cell } from "./cell.ts";
 import { tick, type Time } from "../clock.ts";
 import { Definition } from "../identity/definition.ts";
 import type { Node } from "../identity/node.ts";
-import { bindingOf, isFor, type Own, type State } from "./state.ts";
+import { changed, followed } from "./draft.ts";
+import { bindingOf, entryIn, isFor, keptIn, type Own, type State } from "./state.ts";
 import { cellIn } from "./tweak.ts";
 import { dependantsOf, linked } from "./edges.ts";
 import { drop } from "./walk.ts";
@@ -15,12 +16,11 @@ export function invalidate(
   time: Time = tick(),
 ): State {
   const subject = target instanceof Definition ? target : cellIn(state.family, target);
-  const next: State = {
-    ...state,
+  const next = followed(state, {
+    ...changed(state),
     own: invalidated(state.own, target, time),
     stale: state.stale.set(subject, time),
-    change: tick(),
-  };
+  });
   return drop(next, outdated(next, target), trail);
 }
 
@@ -40,7 +40,9 @@ export function outdated(unlinked: State, target: Node | Definition): Cell[] {
     return isFixed(state, cellIn(state.family, target)) ? [] : [cellIn(state.family, target)];
   return [...state.family.cells(target)].flatMap((cell) => {
     if (isFixed(state, cell)) return [];
-    const isCached = state.entries.has(cell) || state.parent?.entries.has(cell) === true;
+    const { parent } = state;
+    const isCached =
+      entryIn(state, cell) !== undefined || (parent !== null && keptIn(parent, cell) !== undefined);
     return isCached ? [cell] : dependantsOf(state, cell).map((entry) => entry.cell);
   });
 }
@@ -56,8 +58,8 @@ export function isFixed(state: State, cell: Cell): boolean {
 export function reshift(state: State, beneath: State | undefined, trail?: Cell[]): State {
   const stale = [...state.bindings.keys(), ...wholeCells(state)].filter(
     (cell) =>
-      state.entries.get(cell)?.extras.tweak?.hasBase === true &&
-      beneath?.entries.has(cell) !== true,
+      entryIn(state, cell)?.extras.tweak?.hasBase === true &&
+      (beneath === undefined || entryIn(beneath, cell) === undefined),
   );
   return drop(state, stale, trail);
 }

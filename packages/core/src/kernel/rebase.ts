@@ -1,11 +1,20 @@
 import type { Cell } from "./cell.ts";
-import { tick, type Time } from "../clock.ts";
+import type { Time } from "../clock.ts";
 import { Definition } from "../identity/definition.ts";
-import { frozen, mask } from "./draft.ts";
+import { followed, frozen } from "./draft.ts";
 import { holds, holdsBelow } from "./holds.ts";
 import { outdated } from "./invalidate.ts";
 import { entriesSince } from "./log.ts";
-import { bindingOf, isFresh, isTweakedHere, readsMasked, type State } from "./state.ts";
+import {
+  bindingOf,
+  entryIn,
+  isFresh,
+  isTweakedHere,
+  keptIn,
+  knownIn,
+  readsMasked,
+  type State,
+} from "./state.ts";
 import { emptyState, remember, store } from "./store.ts";
 import { cellIn, put } from "./tweak.ts";
 import { linked } from "./edges.ts";
@@ -28,17 +37,18 @@ export function rebase(state: State, parent: State | null, trail?: Cell[]): Stat
 /** An unchanged parent has only evaluated more: all that is cached stays, and what it stored since is taken over (S9). */
 function takeOver(state: State, pinned: State, parent: State): State {
   const more = entriesSince(parent.log, pinned.log);
-  const version = more.length === 0 ? state.version : tick();
-  let next: State = { ...frozen(state), parent, version };
+  let next = followed(frozen(state), { parent });
+  const masked = new Set<Cell>();
   for (const entry of more) {
     const { cell } = entry;
-    if (next.entries.has(cell) || parent.entries.get(cell) !== entry || next.masks.has(cell))
-      continue;
-    if (isTweakedHere(next, cell) || readsMasked(next, entry) || !isFresh(next, entry)) {
-      next = mask(next, cell);
+    if (entryIn(next, cell) !== undefined || keptIn(parent, cell) !== entry) continue;
+    if (next.masks.has(cell) || masked.has(cell)) continue;
+    if (isTweakedHere(next, cell) || readsMasked(next, entry, masked) || !isFresh(next, entry)) {
+      masked.add(cell);
     } else if (holdsBelow(next, parent, entry)) next = store(next, entry);
   }
-  return frozen(next);
+  next = frozen(next);
+  return masked.size === 0 ? next : followed(next, { masks: next.masks.union(masked) });
 }
 
 /**
@@ -57,13 +67,14 @@ export function reapply(state: State, parent: State | null, trail?: Cell[]): Sta
       stale: parent.stale,
       entries: parent.entries,
       known: parent.known,
+      maps: parent.maps,
       pool: fresh.pool ?? parent.pool,
       redefinitions: parent.redefinitions,
       edges: parent.edges,
     }),
   };
   const applied = applyOwn(linked(started), trail);
-  return state.log.length === 0 ? applied : frozen(survive(applied, state));
+  return state.log.length === 0 ? applied : survive(applied, state);
 }
 
 /** Puts on what the context itself says: its tweaks, and those of its invalidations that the parent has evaluated nothing since. */
@@ -71,12 +82,11 @@ function applyOwn(started: State, trail?: Cell[]): State {
   const { tweaks, invalidations } = started.own;
   const tweaked = tweaks.isEmpty ? started : put(started, tweaks, trail);
   if (invalidations.isEmpty()) return tweaked;
-  const state: State = {
-    ...tweaked,
+  const state = followed(tweaked, {
     stale: tweaked.stale.mergeWith((a, b) => Math.max(a, b), staleBy(started)),
-  };
+  });
   const roots = [...invalidations].flatMap(([target, time]) =>
-    outdated(state, target).filter((cell) => (started.entries.get(cell)?.time ?? 0) <= time),
+    outdated(state, target).filter((cell) => (keptIn(started, cell)?.time ?? 0) <= time),
   );
   return drop(state, roots, trail);
 }
@@ -96,8 +106,9 @@ function survive(applied: State, old: State): State {
   let state = applied;
   for (const entry of entriesSince(old.log, undefined)) {
     const { cell } = entry;
-    const isCached = old.entries.get(cell) === entry;
-    if ((!isCached && old.known.get(cell) !== entry) || state.entries.has(cell)) continue;
+    const isCached = entryIn(old, cell) === entry;
+    if (!isCached && knownIn(old, cell) !== entry) continue;
+    if (entryIn(state, cell) !== undefined) continue;
     const { tweak, inner } = entry.extras;
     if (tweak !== undefined || inner !== undefined) continue;
     if (

@@ -4,6 +4,7 @@ import { tick, type Time } from "../clock.ts";
 import type { Definition } from "../identity/definition.ts";
 import { Entry, Outcome } from "./entry.ts";
 import type { Family } from "./family.ts";
+import type { Journal } from "./journal.ts";
 import type { Log } from "./log.ts";
 import type { Node } from "../identity/node.ts";
 import type { Pool } from "./pool.ts";
@@ -49,7 +50,10 @@ export interface State {
   readonly functionBindings: Map<Definition, List<Binding>>;
   /** Invalidations of all layers: what was evaluated before is unusable (S16a). */
   readonly stale: Map<Cell | Definition, Time>;
-  /** What is cached here: the parent's unmasked entries and the context's own in one map, so that a look-up is one `get` at any depth (S14). */
+  /**
+   * What is cached here: the parent's unmasked entries and the context's own in one map, so that a look-up is one `get` at any depth (S14).
+   * Of a draft these maps, and the masks, are what they were when somebody last saw the state: `journal` has the rest.
+   */
   readonly entries: Map<Cell, Entry>;
   /** Earlier evaluations of nodes that have no entry: candidates for reuse (S16). */
   readonly known: Map<Cell, Entry>;
@@ -65,18 +69,59 @@ export interface State {
   readonly redefinitions: number;
   /** The family's `edges` under which the entries are linked. */
   readonly edges: number;
-  /** Names the entries for inline caches: two states with the same version differ in nothing but what the later one stored since. */
+  /** Names the state for the cells' slots: those that have it say what this state has of their node. No two states have the same. */
   readonly version: Time;
-  /** The maps are thawed, and `store` writes into them: between two moments at which somebody can see the state. */
-  readonly isDraft: boolean;
+  /** Names the maps for the cells' second slots. */
+  readonly maps: Time;
+  /** What was written since the maps were made: between two moments at which somebody can see the state. */
+  readonly journal: Journal | undefined;
 }
 
-/** The entry that a state has, by the cell's inline cache if that is the state's. */
-export function cachedEntry({ version, entries }: State, cell: Cell): Entry | undefined {
-  if (cell.version === version) return cell.entry;
-  const entry = entries.get(cell);
-  if (entry !== undefined) cell.remember(entry, version);
+/** The entry that a state has of a node. Complexity: O(1), at any depth of nesting (S14). */
+export function entryIn(state: State, cell: Cell): Entry | undefined {
+  if (cell.version === state.version) return cell.entry;
+  const written = state.journal?.entryOf(cell);
+  return written === undefined ? keptIn(state, cell) : (written ?? undefined);
+}
+
+/** The same, and the cell's slot says so from now on: for who is likely to ask again. */
+export function cachedEntry(state: State, cell: Cell): Entry | undefined {
+  if (cell.version === state.version) return cell.entry;
+  const entry = entryIn(state, cell);
+  if (entry === undefined) return undefined;
+  const known = entry.isTweak ? knownIn(state, cell) : undefined;
+  occupy(state.family, state.journal);
+  cell.fill(entry, known, state.version);
   return entry;
+}
+
+/** The earlier evaluation that a state knows of a node (S16). */
+export function knownIn(state: State, cell: Cell): Entry | undefined {
+  if (cell.version === state.version) return cell.known;
+  const { journal, known } = state;
+  if (journal?.entryOf(cell) !== undefined) return journal.knownOf(cell);
+  return known.size === 0 ? undefined : known.get(cell);
+}
+
+/** The entry that the maps of a state have: all there is, of a state that is no draft. */
+export function keptIn({ maps, entries }: State, cell: Cell): Entry | undefined {
+  if (cell.maps === maps) return cell.kept;
+  const entry = entries.size === 0 ? undefined : entries.get(cell);
+  cell.keep(entry, maps);
+  return entry;
+}
+
+/** Before slots are filled on behalf of a state: whose journal they held until now copies them. */
+export function occupy(family: Family, journal: Journal | undefined): void {
+  if (family.holder === journal) return;
+  family.holder?.spill();
+  family.holder = journal;
+}
+
+/** Whether a context keeps what it drops as known (S16): what can stand in for a run, but for the parent's, of a masked node known anyway. */
+export function isOwnKnown({ parent, log }: State, entry: Entry): boolean {
+  if (!entry.isReusable) return false;
+  return parent === null || (log.length > 0 && keptIn(parent, entry.cell) !== entry);
 }
 
 /** The binding that holds for a node: the nearest layer's, in one layer a single tweak before a whole-function one (S12a). */
@@ -116,11 +161,11 @@ export function isMasked(state: State, cell: Cell): boolean {
   );
 }
 
-/** Whether an evaluation read, here or in a context that it opened, a node that is masked here: then it is masked, too (S13, S15). */
-export function readsMasked(state: State, entry: Entry): boolean {
-  if (state.masks.isEmpty() && state.own.tweaks.isEmpty) return false;
-  for (const read of entry.dependencies) if (isMasked(state, read.cell)) return true;
-  return entry.extras.inner?.some((read) => isMasked(state, read.cell)) ?? false;
+/** Whether an evaluation read, here or in a context that it opened, a node that is masked here, or among `more`: then it is masked, too (S13, S15). */
+export function readsMasked(state: State, entry: Entry, more?: ReadonlySet<Cell>): boolean {
+  const isIn = ({ cell }: { readonly cell: Cell }): boolean =>
+    isMasked(state, cell) || more?.has(cell) === true;
+  return entry.dependencies.some(isIn) || (entry.extras.inner?.some(isIn) ?? false);
 }
 
 /** Whether an evaluation was made after every invalidation of its node that holds here (S16a, S25). */

@@ -4,8 +4,8 @@ import { tick } from "../clock.ts";
 import { redefinitions } from "../identity/definition.ts";
 import type { Family } from "./family.ts";
 import { append, emptyLog, prune } from "./log.ts";
-import { isMasked, type Own, readsMasked, type State } from "./state.ts";
-import { type Draft, thaw } from "./draft.ts";
+import { type Draft, thaw, writeEntry, writeKnown } from "./draft.ts";
+import { entryIn, knownIn, type Own, type State } from "./state.ts";
 import { link } from "./edges.ts";
 
 /** The state of a root in which nothing was computed, nor tweaked yet. */
@@ -28,33 +28,26 @@ export function emptyState(family: Family, owner: number, own: Own): State {
     redefinitions: redefinitions.length,
     edges: family.edges,
     version: tick(),
-    isDraft: false,
+    maps: tick(),
+    journal: undefined,
   };
 }
 
 /**
- * Caches an entry. Its node is masked if it read a masked one (S15); a root, nobody's child, masks
- * only what it tweaks. Writes into a draft, and makes one of a state that is none.
+ * Caches an entry. Its node is masked if it read a masked one (S15). Writes into a draft, and makes one of a
+ * state that is none.
  */
 export function store(state: State, entry: Entry): State {
   link(entry);
   const draft = thaw(state);
-  const { cell } = entry;
-  const isMask = entry.isTweak
-    ? isMasked(draft, cell)
-    : draft.parent !== null && readsMasked(draft, entry);
-  draft.entries.set(cell, entry);
-  // Beneath a tweak the earlier evaluation stays known, for when the tweak is gone.
-  if (!entry.isTweak && draft.known.size > 0) draft.known.delete(cell);
-  if (isMask) draft.masks.add(cell);
-  cell.remember(entry, draft.version);
+  writeEntry(draft, entry);
   return logged(draft, entry);
 }
 
 /** Keeps an evaluation of the context's own as one that may stand in for a run (S16). */
 export function remember(state: State, entry: Entry): State {
   const draft = thaw(state);
-  draft.known.set(entry.cell, entry);
+  writeKnown(draft, entry);
   return logged(draft, entry);
 }
 
@@ -66,6 +59,6 @@ function logged(draft: Draft, entry: Entry): State {
 }
 
 /** Whether the state still holds an entry, as cached or as known. */
-export function isHeld({ entries, known }: State, entry: Entry): boolean {
-  return entries.get(entry.cell) === entry || known.get(entry.cell) === entry;
+export function isHeld(state: State, entry: Entry): boolean {
+  return entryIn(state, entry.cell) === entry || knownIn(state, entry.cell) === entry;
 }

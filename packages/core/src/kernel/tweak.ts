@@ -1,16 +1,15 @@
 import { List } from "immutable";
 import type { Cell } from "./cell.ts";
-import { tick } from "../clock.ts";
-import { frozen } from "./draft.ts";
+import { changed, followed, frozen, thaw, writeDropped, writeEntry } from "./draft.ts";
 import type { Definition } from "../identity/definition.ts";
-import type { Entry, Outcome } from "./entry.ts";
+import { Entry, type Outcome } from "./entry.ts";
 import type { Family } from "./family.ts";
 import type { Node } from "../identity/node.ts";
-import { type Binding, bindingOf, isFor, leaf, type State } from "./state.ts";
+import { type Binding, bindingOf, entryIn, isFor, leaf, type State } from "./state.ts";
 import type { Tweaks } from "../tweaks/tweaks.ts";
 import { type FunctionTweak } from "../tweaks/tweaks.ts";
 import { dependantsOf, linked } from "./edges.ts";
-import { drop, isOwnKnown } from "./walk.ts";
+import { drop } from "./walk.ts";
 
 /**
  * Puts tweaks on in the state's own layer, all at once, so that their order does not matter; the
@@ -23,7 +22,8 @@ export function put(state: State, tweaks: Tweaks, trail?: Cell[]): State {
 /** With more tweaks of the context's own; of two of one node the later replaces the earlier (S2). */
 export function tweak(state: State, more: Tweaks, trail?: Cell[]): State {
   const own = { ...state.own, tweaks: state.own.tweaks.merge(more) };
-  return put({ ...state, own, change: tick() }, more, trail);
+  const changes = { ...changed(state), ...withBindings(state, more), own };
+  return rebind(state, changes, cellsOf(state.family, more), trail);
 }
 
 /** A root without some of its tweaks: their nodes and these nodes' dependants are dropped (S12b). */
@@ -33,24 +33,22 @@ export function untweakRoot(state: State, remaining: Tweaks, trail?: Cell[]): St
   const goneWhole = [...functions.keys()].filter(
     (definition) => !remaining.functions.has(definition),
   );
-  const after: State = {
-    ...state,
+  const changes: Partial<State> = {
+    ...changed(state),
     bindings: state.bindings.deleteAll(gone.map((node) => cellIn(state.family, node))),
     functionBindings: state.functionBindings.deleteAll(goneWhole),
     own: { ...state.own, tweaks: remaining },
-    change: tick(),
   };
-  return rebind(state, after, cellsOf(state.family, state.own.tweaks), trail);
+  return rebind(state, changes, cellsOf(state.family, state.own.tweaks), trail);
 }
 
 /** Each layer's tweaks beneath this one's: bindings only, no entry is touched. */
-function withBindings(state: State, { nodes, functions }: Tweaks): State {
+function withBindings(state: State, { nodes, functions }: Tweaks): Partial<State> {
   const layer = state.depth;
   // One for all nodes of a function hides what came before it, of the layers beneath as well.
   const bind = (list: List<Binding>, whole: FunctionTweak): List<Binding> =>
     (whole.where === undefined ? list.clear() : list).push({ to: whole.to, layer, whole });
   return {
-    ...state,
     bindings: state.bindings.withMutations((bindings) =>
       nodes.forEach((to, node) => {
         const cell = cellIn(state.family, node);
@@ -86,36 +84,36 @@ export function cellIn(family: Family, { definition, kept }: Node): Cell {
  * the node was not cached; a shift is made when it is read. Then one walk drops and masks the dependants
  * of what changed.
  */
-function rebind(before: State, after: State, cells: Iterable<Cell>, trail?: Cell[]): State {
-  const state = linked(frozen(before));
+function rebind(
+  unlinked: State,
+  changes: Partial<State>,
+  cells: Iterable<Cell>,
+  trail?: Cell[],
+): State {
+  // Whether the value stays is seen by what is cached now; and of a child, what was masked until now is.
+  const before = linked(unlinked.parent === null ? unlinked : frozen(unlinked));
+  const after = { ...before, ...changes };
   const reached: Cell[] = [];
-  const entries = after.entries.asMutable();
-  const known = after.known.asMutable();
-  const masks = after.masks.asMutable();
+  const bound: (Entry | Cell)[] = [];
+  const masks = before.masks.asMutable();
   for (const cell of cells) {
     const binding = bindingOf(after, cell);
     if (binding === bindingOf(before, cell)) continue;
-    const entry = state.entries.get(cell);
+    const entry = entryIn(before, cell);
     const fixed = binding && fixedBy(binding, cell, entry);
     const isChanged = fixed === undefined || isChange(entry?.outcome, fixed.outcome);
-    for (const reader of affected(state, cell, isChanged)) reached.push(reader);
-    if (entry !== undefined && isOwnKnown(state, entry)) known.set(cell, entry);
-    if (fixed !== undefined) entries.set(cell, fixed);
-    else entries.delete(cell);
+    for (const reader of affected(before, cell, isChanged)) reached.push(reader);
+    bound.push(fixed ?? cell);
     if (binding === undefined) masks.delete(cell);
     else masks.add(cell);
   }
-  const bound: State = {
-    ...after,
-    version: tick(),
-    edges: state.edges,
-    entries: entries.asImmutable(),
-    known: known.asImmutable(),
-    masks: masks.asImmutable(),
-  };
+  const draft = thaw(followed(before, { ...changes, masks: masks.asImmutable() }));
+  for (const to of bound)
+    if (to instanceof Entry) writeEntry(draft, to);
+    else writeDropped(draft, to);
   return drop(
-    bound,
-    reached.filter((cell) => bound.entries.get(cell)?.isTweak !== true),
+    draft,
+    reached.filter((cell) => entryIn(draft, cell)?.isTweak !== true),
     trail,
   );
 }

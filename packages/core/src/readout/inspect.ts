@@ -3,6 +3,7 @@ import { worldIn } from "../context.ts";
 import { refuseForeign } from "../identity/copies.ts";
 import type { Entry } from "../kernel/entry.ts";
 import { guardRead } from "../engine/guard.ts";
+import { frozen } from "../kernel/draft.ts";
 import type { Node } from "../identity/node.ts";
 import { asPeek, type Settled } from "./readout.ts";
 import { present } from "../engine/stand.ts";
@@ -38,7 +39,7 @@ export interface Inspection {
 export function inspect(context: Context): Inspection {
   refuseForeign(context, "The context");
   guardRead("inspect");
-  return inspectState(linked(present(worldIn(context))));
+  return inspectState(linked(frozen(present(worldIn(context)))));
 }
 
 function inspectState(unlinked: State): Inspection {

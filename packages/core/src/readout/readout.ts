@@ -2,7 +2,7 @@ import { OrderedSet } from "immutable";
 import type { Cell } from "../kernel/cell.ts";
 import type { Entry } from "../kernel/entry.ts";
 import type { Node } from "../identity/node.ts";
-import { isMasked, type State } from "../kernel/state.ts";
+import { entryIn, isMasked, type State } from "../kernel/state.ts";
 import { cellIn } from "../kernel/tweak.ts";
 import { dependantsOf, linked } from "../kernel/edges.ts";
 import { makePrintable } from "../printable.ts";
@@ -23,7 +23,7 @@ export function cellOf(state: State, node: Node): Cell {
 
 /** What is cached of a node, as plain data. */
 export function peekOf(state: State, node: Node): Settled | undefined {
-  const entry = state.entries.get(cellOf(state, node));
+  const entry = entryIn(state, cellOf(state, node));
   return entry && asPeek(entry);
 }
 
