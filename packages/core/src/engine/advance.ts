@@ -132,10 +132,10 @@ function* waveFrom({ frame, world }: Flight, first: Cell): Generator<Cell> {
 /** What an earlier evaluation read after the dependency that is being compared and before that had ended. */
 function* calledTogether({ candidates, compared }: Frame): Generator<Outcome> {
   const known = candidates.at(-1) as Known;
-  const { dependencies, extras } = sampleOf(known);
+  const sample = sampleOf(known);
   for (let i = compared + 1; i < sharedReads(known); i++) {
-    const read = dependencies[i] as Outcome;
-    if (read.cell.definition.isAsync && extras.together?.has(i) !== true) return;
+    const read = sample.readAt(i) as Outcome;
+    if (read.cell.definition.isAsync && sample.extras.together?.has(i) !== true) return;
     yield read;
   }
 }
@@ -167,7 +167,7 @@ function waitForEarlier(flight: Flight): boolean {
 function isUntouched({ now }: World, { frame, over }: Flight): boolean {
   if (over !== undefined || frame.binding !== undefined || frame.inner !== undefined) return false;
   if (!isFresh(now, { cell: frame.cell, time: frame.began })) return false;
-  return frame.settledReads().every((read) => isSame(cachedEntry(now, read.cell), read));
+  return frame.settledReads().reads.every((read) => isSame(cachedEntry(now, read.cell), read));
 }
 
 /** Applies a tweak: a shift once its base value, evaluated beneath, has landed (S1, S22b). */

@@ -37,7 +37,7 @@ export function bind(frame: Frame, binding: Binding, read: Read): Entry {
     failed = true;
     value = error;
   }
-  return new Entry(new Outcome(cell, failed, value), [], frame.began, {
+  return new Entry(new Outcome(cell, failed, value), undefined, frame.began, {
     tweak: { layer: binding.layer, hasBase: base !== undefined, ...insideOf(world, base, under) },
   });
 }

@@ -66,7 +66,7 @@ function refuseCycle({ frame }: Level, world: World, cell: Cell): never {
   if (frame !== undefined) {
     const outcome = new Outcome(cell, true, error);
     if (frame.world === world) frame.record(outcome);
-    else frame.inner?.set(cell, new Entry(outcome, [], frame.began, { cyclic: true }));
+    else frame.inner?.set(cell, new Entry(outcome, undefined, frame.began, { cyclic: true }));
     frame.isReading = false;
   }
   throw error;

@@ -4,12 +4,10 @@ import type { Level } from "../current.ts";
 import { type Entry, Outcome } from "../kernel/entry.ts";
 import type { Flight } from "./flight.ts";
 import type { Known } from "../kernel/known.ts";
+import { Reads } from "../kernel/reads.ts";
 import type { Binding, State } from "../kernel/state.ts";
 import { synchronous, type Task } from "./task.ts";
 import type { World } from "./world.ts";
-
-/** Up to this many reads lie in an array of their size. */
-export const fewReads = 3;
 
 /** No candidates yet, and for most never: whoever finds one puts an array of its own in this one's place. */
 const none: Known[] = [];
@@ -18,7 +16,7 @@ const none: Known[] = [];
  * One evaluation under way: the node, where, and what it has read so far. It is at the same time the level
  * on which a synchronous function's code stands.
  */
-export class Frame implements Level {
+export class Frame extends Reads implements Level {
   readonly world: World;
   readonly cell: Cell;
   /** Its place on the stack of frames. */
@@ -34,17 +32,12 @@ export class Frame implements Level {
   /** How many of them, the first ones, come from the pool; and whether the one that held does (S17). */
   shared = 0;
   isShared = false;
-  /** What it has read: the first two here, since most arrays of two would be thrown away for one of three; or all in the array. */
-  #first: Outcome | undefined = undefined;
-  #second: Outcome | undefined = undefined;
-  #reads: Outcome[] | undefined = undefined;
   /** Where the reads stand that are still pending (S22d). */
   #places: Map<Cell, number> | undefined;
   /** The asynchronous evaluation that it belongs to. */
   flight: Flight | undefined = undefined;
   /** The evaluation has ended: what its code still calls is late (S22e). */
   isOver = false;
-  #seen: Set<Cell> | undefined;
   /** What was read in contexts that the evaluation opened; present iff it opened one (S21). */
   inner: Map<Cell, Entry> | undefined = undefined;
   #collected: Map<Time, Set<Entry>> | undefined;
@@ -72,6 +65,7 @@ export class Frame implements Level {
     waiting: number,
     began: Time,
   ) {
+    super();
     this.candidates = cell.definition.isAsync ? [] : none;
     this.binding = binding;
     this.world = world;
@@ -119,9 +113,8 @@ export class Frame implements Level {
 
   /** Reserves the place of a read that is pending. @returns the place, if it is the first read of the node */
   reserve(cell: Cell): number | undefined {
-    const place = this.reads.length;
-    this.record(new Outcome(cell, false, undefined));
-    if (this.reads.length === place) return undefined;
+    const place = this.readCount;
+    if (!this.record(new Outcome(cell, false, undefined))) return undefined;
     (this.#places ??= new Map()).set(cell, place);
     return place;
   }
@@ -130,15 +123,15 @@ export class Frame implements Level {
   fill(outcome: Outcome): void {
     const place = this.#places?.get(outcome.cell);
     if (place === undefined) return;
-    this.reads[place] = outcome;
+    this.replaceRead(place, outcome);
     this.#places?.delete(outcome.cell);
   }
 
   /** The reads that are not pending. */
-  settledReads(): readonly Outcome[] {
-    if (this.#places === undefined || this.#places.size === 0) return this.reads;
+  settledReads(): Reads {
+    if (this.#places === undefined || this.#places.size === 0) return this;
     const open = new Set(this.#places.values());
-    return this.reads.filter((_, place) => !open.has(place));
+    return Reads.of(this.reads.filter((_, place) => !open.has(place)));
   }
 
   /**
@@ -150,35 +143,5 @@ export class Frame implements Level {
     let entries = this.#collected.get(change);
     if (entries === undefined) this.#collected.set(change, (entries = new Set()));
     return entries;
-  }
-
-  /** What was read, in order. */
-  get reads(): Outcome[] {
-    const first = this.#first;
-    if (this.#reads !== undefined || first === undefined) return this.#reads ?? [];
-    return (this.#reads = this.#second === undefined ? [first] : [first, this.#second]);
-  }
-
-  /** Records a read, the first time. */
-  record(outcome: Outcome): void {
-    const first = this.#first;
-    const second = this.#second;
-    if (first === undefined) this.#first = outcome;
-    else if (first.cell === outcome.cell) return;
-    else if (this.#reads !== undefined) this.#recordIn(this.#reads, outcome);
-    else if (second === undefined) this.#second = outcome;
-    else if (second.cell !== outcome.cell) this.#reads = [first, second, outcome];
-  }
-
-  #recordIn(reads: Outcome[], outcome: Outcome): void {
-    const { cell } = outcome;
-    if (reads.length < 16) {
-      for (const read of reads) if (read.cell === cell) return;
-    } else {
-      this.#seen ??= new Set(reads.map((read) => read.cell));
-      if (this.#seen.has(cell)) return;
-      this.#seen.add(cell);
-    }
-    reads.push(outcome);
   }
 }

@@ -45,7 +45,7 @@ function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, world 
   // What lies beneath a root is invalidated with it (S16a); a parent's change reaches the opener anyway.
   if (tweak !== undefined) return outer.parent === null ? base : [];
   if (entryIn(outer, entry.cell) === entry) return [];
-  const found = entry.dependencies.map(
+  const found = entry.reads.map(
     ({ cell }) => entryIn(state, cell) ?? (world && scratched(world, cell)),
   );
   const steps = found.flatMap((next) =>

@@ -14,8 +14,8 @@ export function keep({ world, isVolatile }: Frame, entry: Entry, scratch: Scratc
     if (world.era.next !== undefined) carryOn(world.era.next, entry);
     return entry;
   }
-  const { outcome, dependencies, time, extras } = entry;
-  const passing = new Entry(outcome, dependencies, time, { ...extras, volatile: true });
+  const { outcome, time, extras } = entry;
+  const passing = new Entry(outcome, entry, time, { ...extras, volatile: true });
   scratch.keep(world, passing);
   return passing;
 }

@@ -110,10 +110,10 @@ export function dismiss(frame: Frame): void {
 /** Whether what the evaluations of a candidate share is what is here. */
 function compareShared(frame: Frame, known: Known): boolean | Cell {
   if (known instanceof Entry && !isUsable(frame, known)) return false;
-  const { dependencies } = sampleOf(known);
+  const sample = sampleOf(known);
   const shared = sharedReads(known);
   for (; frame.compared < shared; frame.compared++) {
-    const read = dependencies[frame.compared];
+    const read = sample.readAt(frame.compared);
     if (read === undefined) return false;
     const here = outcomeHere(frame, read.cell);
     if (here instanceof Cell) return here;
@@ -149,7 +149,8 @@ function decide(frame: Frame, known: Known): Entry | Cell | undefined {
 }
 
 /** The entry by which an earlier evaluation stands here: it keeps the outcomes that its run recorded, and when that was. */
-function reused(frame: Frame, { outcome, dependencies, time, extras }: Entry): Entry {
+function reused(frame: Frame, known: Entry): Entry {
+  const { outcome, time, extras } = known;
   const isStale = !isFresh(frame.world.now, { cell: frame.cell, time });
-  return new Entry(outcome, dependencies, isStale ? frame.began : time, extras);
+  return new Entry(outcome, known, isStale ? frame.began : time, extras);
 }

@@ -6,6 +6,7 @@ import type { Frame } from "./frame.ts";
 import type { Node } from "../identity/node.ts";
 import { scratch } from "./stack.ts";
 import { frozen, mask } from "../kernel/draft.ts";
+import { Reads } from "../kernel/reads.ts";
 import { entryIn } from "../kernel/state.ts";
 import { store } from "../kernel/store.ts";
 import type { World } from "./world.ts";
@@ -64,13 +65,13 @@ export function entryOf(
   const { cell, binding, began } = frame;
   const outcome = outcomes.get(cell) as Outcome;
   if (binding !== undefined)
-    return new Entry(outcome, [], began, {
+    return new Entry(outcome, undefined, began, {
       tweak: { layer: binding.layer, hasBase: true },
       cyclic: true,
       volatile,
     });
-  const dependencies = frame.settledReads().map((read) => outcomes.get(read.cell) ?? read);
-  return new Entry(outcome, dependencies, began, {
+  const reads = frame.settledReads().reads.map((read) => outcomes.get(read.cell) ?? read);
+  return new Entry(outcome, Reads.of(reads), began, {
     ...(inner !== undefined && { inner }),
     cyclic: true,
     volatile,
@@ -89,7 +90,7 @@ function innerOf(
   for (const { world, cell, reads, began, inner: own } of members) {
     for (const entry of own?.values() ?? []) inner.set(entry.cell, entry);
     if (world === head.world) continue;
-    inner.set(cell, new Entry(outcomes.get(cell) as Outcome, [], began, { cyclic: true }));
+    inner.set(cell, new Entry(outcomes.get(cell) as Outcome, undefined, began, { cyclic: true }));
     for (const read of reads) {
       const entry = entryIn(world.now, read.cell);
       if (entry !== undefined) collectInner(head.world, inner, entry, world);

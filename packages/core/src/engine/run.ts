@@ -5,7 +5,7 @@ import { isThenable, leftOpen, unwind } from "./enter.ts";
 import { deep, nesting, overflowAhead } from "./headroom.ts";
 import { Entry, type EntryExtras, Outcome } from "../kernel/entry.ts";
 import { CycleError, DepthError, DugError, UndeclaredAsyncError } from "../errors.ts";
-import { fewReads, type Frame } from "./frame.ts";
+import type { Frame } from "./frame.ts";
 import { isHeard, tell } from "./observe.ts";
 import { frames } from "./stack.ts";
 import type { World } from "./world.ts";
@@ -30,12 +30,7 @@ export function run(frame: Frame): Entry {
       self: ms - (frame.elsewhere - before),
     });
   }
-  return new Entry(outcome, exact(frame.reads), frame.began, extrasOf(frame));
-}
-
-/** An array that is to be kept, without the places that pushing reserved: they were a sixth of a base's memory. */
-function exact(reads: readonly Outcome[]): readonly Outcome[] {
-  return reads.length <= fewReads ? reads : reads.slice();
+  return new Entry(outcome, frame, frame.began, extrasOf(frame));
 }
 
 /** What a frame gives its entry beside outcome and dependencies. */

@@ -17,7 +17,7 @@ export function dependantsOf(state: State, cell: Cell): Entry[] {
 export function eachDependant(state: State, cell: Cell, visit: (entry: Entry) => void): void {
   for (const dependant of cell.dependants ?? none) {
     const entry = entryIn(state, dependant);
-    if (entry?.reads(cell) === true) visit(entry);
+    if (entry?.dependsOn(cell) === true) visit(entry);
   }
 }
 
@@ -33,7 +33,8 @@ export function linked(state: State): State {
 
 /** Notes an entry's edges in the index. */
 export function link(entry: Entry): void {
-  for (const read of entry.dependencies) read.cell.link(entry.cell);
+  const { cell, readCount } = entry;
+  for (let i = 0; i < readCount; i++) entry.readAt(i)?.cell.link(cell);
   const { inner } = entry.extras;
-  if (inner !== undefined) for (const read of inner) read.cell.link(entry.cell);
+  if (inner !== undefined) for (const read of inner) read.cell.link(cell);
 }

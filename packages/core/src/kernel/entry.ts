@@ -1,5 +1,6 @@
 import type { Cell } from "./cell.ts";
 import type { Time } from "../clock.ts";
+import { Reads } from "./reads.ts";
 import type { State } from "./state.ts";
 
 /** What a node came out as, and what a reader of it records: one object an evaluation, so that identity means "the same". */
@@ -41,31 +42,28 @@ export interface EntryExtras {
 
 const none: EntryExtras = {};
 
-/** With more dependencies than this an entry that is asked for one builds a set of them. */
-const wide = 16;
+/** The nodes of entries that were read in opened contexts, by the list of these: few entries have one. */
+const cellsInside = new WeakMap<readonly Entry[], Set<Cell>>();
 
 /**
  * What a cache holds of a node: its outcome and the outcomes that it read, in reading order. Entries
  * are immutable and shared between contexts; a reused evaluation keeps the outcomes that its run
  * recorded, so that nothing drifts (S16).
  */
-export class Entry {
+export class Entry extends Reads {
   readonly outcome: Outcome;
-  readonly dependencies: readonly Outcome[];
   /** When the run began: an invalidation made later makes it unusable (S16a). */
   readonly time: Time;
   readonly extras: EntryExtras;
-  #cells: Set<Cell> | undefined;
-  #insideCells: Set<Cell> | undefined;
 
   constructor(
     outcome: Outcome,
-    dependencies: readonly Outcome[],
+    reads: Reads | undefined,
     time: Time,
     extras: EntryExtras = none,
   ) {
+    super(reads);
     this.outcome = outcome;
-    this.dependencies = dependencies;
     this.time = time;
     this.extras = extras;
   }
@@ -81,32 +79,29 @@ export class Entry {
 
   /** Whether the evaluation may stand in for a run elsewhere (S16). */
   get isReusable(): boolean {
-    return (
-      this.extras.tweak === undefined &&
-      this.extras.inner === undefined &&
-      this.extras.cyclic !== true &&
-      this.outcome.cell.definition.options.reuse !== false
-    );
+    const { extras, outcome } = this;
+    if (extras !== none && !isReusableWith(extras)) return false;
+    return outcome.cell.definition.options.reuse !== false;
   }
 
   /** Whether the evaluation read the node, here or in a context that it opened. Complexity: O(1), after the first time if it read many. */
-  reads(cell: Cell): boolean {
-    if (this.dependencies.length <= wide) {
-      for (const read of this.dependencies) if (read.cell === cell) return true;
-    } else {
-      this.#cells ??= new Set(this.dependencies.map((read) => read.cell));
-      if (this.#cells.has(cell)) return true;
-    }
-    return this.readsInside(cell);
+  dependsOn(cell: Cell): boolean {
+    return this.hasRead(cell) || (this.extras !== none && this.readsInside(cell));
   }
 
   /** Whether the evaluation read the node in a context that it opened. */
   readsInside(cell: Cell): boolean {
     const { inner } = this.extras;
     if (inner === undefined) return false;
-    this.#insideCells ??= new Set(inner.map((entry) => entry.cell));
-    return this.#insideCells.has(cell);
+    let cells = cellsInside.get(inner);
+    if (cells === undefined)
+      cellsInside.set(inner, (cells = new Set(inner.map((entry) => entry.cell))));
+    return cells.has(cell);
   }
+}
+
+function isReusableWith({ tweak, inner, cyclic }: EntryExtras): boolean {
+  return tweak === undefined && inner === undefined && cyclic !== true;
 }
 
 /**

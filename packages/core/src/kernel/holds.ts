@@ -2,8 +2,8 @@ import { type Entry, type Outcome, sameOutcome } from "./entry.ts";
 import { entryIn, keptIn, type State } from "./state.ts";
 
 /** Whether every outcome that the evaluation read is what its node has here (S9). */
-export function holds(state: State, { dependencies }: Entry): boolean {
-  return dependencies.every((read) => isHere(state, read));
+export function holds(state: State, entry: Entry): boolean {
+  return entry.reads.every((read) => isHere(state, read));
 }
 
 /**

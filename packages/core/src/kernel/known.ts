@@ -1,5 +1,6 @@
 import type { Cell } from "./cell.ts";
 import { Entry, type Outcome, sameOutcome } from "./entry.ts";
+import type { Reads } from "./reads.ts";
 
 /** What is known of a node: one evaluation, or several that part after the same reads. */
 export type Known = Entry | Decision;
@@ -31,7 +32,7 @@ class Branches {
     if (here.failed || here.cell.definition.options.equals === undefined)
       return same === undefined ? [] : [same];
     return [...this.returned.values()].filter((known) => {
-      const read = sampleOf(known).dependencies[at];
+      const read = sampleOf(known).readAt(at);
       return read !== undefined && sameOutcome(here, read);
     });
   }
@@ -77,14 +78,14 @@ export class Decision {
   }
 
   /** What is known of evaluations that read on as `entry` did. */
-  get({ dependencies }: Entry): Known | undefined {
-    const read = dependencies[this.at];
+  get(entry: Entry): Known | undefined {
+    const read = entry.readAt(this.at);
     return read === undefined ? this.end : this.next.get(read.cell)?.get(read);
   }
 
   /** Puts what is known of evaluations that read on as its sample did. */
   put(known: Known): void {
-    const read = sampleOf(known).dependencies[this.at];
+    const read = sampleOf(known).readAt(this.at);
     if (read === undefined) {
       this.end = known as Entry; // a decision has at least one read more than the one above it
       return;
@@ -95,8 +96,8 @@ export class Decision {
   }
 
   /** Takes out what is known of evaluations that read on as `entry` did. */
-  delete({ dependencies }: Entry): void {
-    const read = dependencies[this.at];
+  delete(entry: Entry): void {
+    const read = entry.readAt(this.at);
     const branches = read && this.next.get(read.cell);
     if (read === undefined) this.end = undefined;
     else if (branches?.delete(read) === true) this.next.delete(read.cell);
@@ -116,14 +117,14 @@ export function sampleOf(known: Known): Entry {
 
 /** How many reads all of these share. */
 export function sharedReads(known: Known): number {
-  return known instanceof Entry ? known.dependencies.length : known.at;
+  return known instanceof Entry ? known.readCount : known.at;
 }
 
 /** The first read, from `from` on and before `to`, that the entry does not share with the sample; `to` if there is none. */
 function parting(sample: Entry, entry: Entry, from: number, to: number): number {
   for (let i = from; i < to; i++) {
-    const a = sample.dependencies[i];
-    const b = entry.dependencies[i];
+    const a = sample.readAt(i);
+    const b = entry.readAt(i);
     if (a === undefined || b === undefined || !isSame(a, b)) return i;
   }
   return to;
@@ -157,7 +158,7 @@ export function add(known: Known, entry: Entry): { readonly known: Known; readon
   }
   const put = (here: Known): Known => (path.at(-1)?.put(here), path[0] ?? here);
   if (at === undefined) return { known: put(entry) };
-  if (!(at instanceof Entry) || Math.max(at.dependencies.length, entry.dependencies.length) > i)
+  if (!(at instanceof Entry) || Math.max(at.readCount, entry.readCount) > i)
     return { known: put(Decision.between(at, entry, i)) };
   if (at.time > entry.time) return { known, gone: entry };
   for (const decision of path) if (decision.sample === at) decision.sample = entry;
@@ -184,22 +185,27 @@ export function remove(known: Known, entry: Entry): Known | undefined {
   return left;
 }
 
-function isEqual(read: Outcome, here: Outcome | undefined): boolean {
-  return here !== undefined && here.cell === read.cell && sameOutcome(here, read);
+/** Whether the reads that some evaluations share equal these, in the sense of S16. */
+function isSharedWith(known: Known, reads: Reads): boolean {
+  const sample = sampleOf(known);
+  for (let i = 0; i < sharedReads(known); i++) {
+    const read = sample.readAt(i);
+    const here = reads.readAt(i);
+    if (read === undefined || here?.cell !== read.cell || !sameOutcome(here, read)) return false;
+  }
+  return true;
 }
 
 /** An evaluation whose reads equal these, in the sense of S16. */
-export function find(known: Known, reads: readonly Outcome[]): Entry | undefined {
+export function find(known: Known, reads: Reads): Entry | undefined {
   const todo: Known[] = [known];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
-    const { dependencies } = sampleOf(at);
-    const shared = dependencies.slice(0, sharedReads(at));
-    if (!shared.every((read, i) => isEqual(read, reads[i]))) continue;
+    if (!isSharedWith(at, reads)) continue;
     if (at instanceof Entry) {
-      if (dependencies.length === reads.length) return at;
+      if (at.readCount === reads.readCount) return at;
       continue;
     }
-    const here = reads[at.at];
+    const here = reads.readAt(at.at);
     if (here === undefined) {
       if (at.end !== undefined) return at.end;
     } else todo.push(...(at.next.get(here.cell)?.matching(here, at.at) ?? []));

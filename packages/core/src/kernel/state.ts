@@ -165,7 +165,7 @@ export function isMasked(state: State, cell: Cell): boolean {
 export function readsMasked(state: State, entry: Entry, more?: ReadonlySet<Cell>): boolean {
   const isIn = ({ cell }: { readonly cell: Cell }): boolean =>
     isMasked(state, cell) || more?.has(cell) === true;
-  return entry.dependencies.some(isIn) || (entry.extras.inner?.some(isIn) ?? false);
+  return entry.reads.some(isIn) || (entry.extras.inner?.some(isIn) ?? false);
 }
 
 /** Whether an evaluation was made after every invalidation of its node that holds here (S16a, S25). */
@@ -178,7 +178,7 @@ export function isFresh(state: State, { cell, time }: Pick<Entry, "cell" | "time
 
 /** The entry by which a fixed tweak is cached: a leaf (S2). */
 export function leaf(cell: Cell, value: unknown, layer: number): Entry {
-  return new Entry(new Outcome(cell, false, value), [], tick(), {
+  return new Entry(new Outcome(cell, false, value), undefined, tick(), {
     tweak: { layer, hasBase: false },
   });
 }

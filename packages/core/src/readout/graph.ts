@@ -82,14 +82,14 @@ interface GraphStep {
 function stepsBelow(state: State, cell: Cell): GraphStep[] {
   const entry = state.entries.get(cell);
   if (entry === undefined) return [];
-  const direct = new Set(entry.dependencies.map((read) => read.cell));
+  const direct = new Set(entry.reads.map((read) => read.cell));
   return cellsRead(entry).map((other) => ({ other, inside: !direct.has(other) }));
 }
 
 function stepsAbove(state: State, cell: Cell): GraphStep[] {
   return dependantsOf(state, cell).map((entry) => ({
     other: entry.cell,
-    inside: !entry.dependencies.some((read) => read.cell === cell),
+    inside: !entry.hasRead(cell),
   }));
 }
 

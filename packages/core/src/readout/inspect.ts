@@ -59,7 +59,7 @@ function view(state: State, entry: Entry): EntryView {
   return {
     node: entry.cell.node,
     outcome: asPeek(entry),
-    dependencies: entry.dependencies.map((read) => ({
+    dependencies: entry.reads.map((read) => ({
       node: read.cell.node,
       outcome: asPeek({ outcome: read }),
     })),

@@ -38,7 +38,7 @@ export function asPeek({ outcome }: Pick<Entry, "outcome">): Settled {
 export function cellsRead(entry: Entry): Cell[] {
   return [
     ...new Set([
-      ...entry.dependencies.map((read) => read.cell),
+      ...entry.reads.map((read) => read.cell),
       ...(entry.extras.inner ?? []).map((read) => read.cell),
     ]),
   ];
