@@ -33,7 +33,7 @@ test.each(shown)("the README shows what is printed: %s", { timeout: 60_000 }, (c
   );
   const place = "packages/examples/src/";
   const paths = args.map((arg) => (arg.startsWith(place) ? shipped(arg.slice(place.length)) : arg));
-  const told = words(printed(...paths).replace(`${shipped("")}`, place));
+  const told = words(printed(...paths).replace(shipped(""), place));
   const expected = words(lines.join("\n")).filter((line) => line !== "…");
   expect(expected.length).toBeGreaterThan(2);
   expect(expected.filter((line) => !told.includes(line))).toEqual([]);
