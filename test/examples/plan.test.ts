@@ -182,7 +182,7 @@ test("[S7] growth in the last year runs the year's lines from sales down, and no
   expect(runsIn(faster, outputs)).toEqual(
     lastYear(
       "sales costOfSales ebitda capex ebit profitBeforeTax tax netProfit receivables inventory " +
-        "payables workingCapital operatingCashFlow cashBeforeRevolver revolverDrawn cash netDebt " +
+        "payables workingCapital operatingCashFlow investingCashFlow cashBeforeRevolver revolverDrawn cash netDebt " +
         "leverage equity",
     ),
   );

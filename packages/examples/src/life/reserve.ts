@@ -9,8 +9,8 @@ import { TERM } from "./term.ts";
  */
 export const reserve = memoize("reserve", (month: number): number => {
   if (month === TERM) return 0;
-  const growth = discount(month + 1) / discount(month);
-  return expenses(month) - premiums(month) + growth * (claims(month) + reserve(month + 1));
+  const back = discount(month + 1) / discount(month);
+  return expenses(month) - premiums(month) + back * (claims(month) + reserve(month + 1));
 });
 
 /**

@@ -48,10 +48,16 @@ export const operatingCashFlow = memoize("operatingCashFlow", (year: number): nu
   return netProfit(year) + business.depreciation(year) - bound;
 });
 
+/** Cash that goes into fixed assets; so it is negative. */
+export const investingCashFlow = memoize(
+  "investingCashFlow",
+  (year: number): number => -business.capex(year),
+);
+
 /** Cash at a year's end if the revolver were left as it is. */
 export const cashBeforeRevolver = memoize("cashBeforeRevolver", (year: number): number => {
-  const spent = business.capex(year) + given.repayment(year) + dividends(year);
-  return cash(year - 1) + operatingCashFlow(year) - spent;
+  const earned = operatingCashFlow(year) + investingCashFlow(year);
+  return cash(year - 1) + earned - given.repayment(year) - dividends(year);
 });
 
 /** What is drawn on the revolver to have the minimum of cash; negative where cash above it repays what was drawn. */
@@ -69,9 +75,17 @@ export const loan = memoize("loan", (year: number): number =>
   year === CLOSED ? given.closing("loan") : loan(year - 1) - given.repayment(year),
 );
 
+/** Cash that banks and owners bring in, less what they are paid. */
+export const financingCashFlow = memoize(
+  "financingCashFlow",
+  (year: number): number => revolverDrawn(year) - given.repayment(year) - dividends(year),
+);
+
 /** Cash at a year's end: the cash flow statement's last line. */
 export const cash = memoize("cash", (year: number): number =>
-  year === CLOSED ? given.closing("cash") : cashBeforeRevolver(year) + revolverDrawn(year),
+  year === CLOSED
+    ? given.closing("cash")
+    : cash(year - 1) + operatingCashFlow(year) + investingCashFlow(year) + financingCashFlow(year),
 );
 
 /** All that the company has at a year's end. */
