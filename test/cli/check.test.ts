@@ -49,7 +49,7 @@ test("--strict has a remark cost exit code 1; --json has the plan", () => {
   });
 });
 
-test("the book and the scenarios beside it are fine", () => {
+test("the book and the scenarios beside it are fine", { timeout: 60_000 }, () => {
   const beside = book.replace(/ts$/, "yaml");
   const { status, stdout } = userFolder({}).dug(
     "check",
