@@ -49,8 +49,16 @@ test("--strict has a remark cost exit code 1; --json has the plan", () => {
   });
 });
 
-test("the book and its own scenarios are fine", () => {
-  const { status, stdout } = userFolder({}).dug("check", book, "--strict", "--json");
+test("the book and the scenarios beside it are fine", { timeout: 60_000 }, () => {
+  const beside = book.replace(/ts$/, "yaml");
+  const { status, stdout } = userFolder({}).dug(
+    "check",
+    book,
+    "--scenarios",
+    beside,
+    "--strict",
+    "--json",
+  );
   const { executions, unread } = JSON.parse(stdout) as { executions: number; unread: unknown };
   expect(status).toBe(0);
   expect(executions).toBeGreaterThan(1000);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { delta, value, vega } from "../../packages/examples/src/black-scholes.ts";
+import { delta, value, vega } from "../../packages/examples/src/book/black-scholes.ts";
 
 const market = { spot: 42, volatility: 0.2, rate: 0.1 };
 const call = { kind: "call", strike: 40, months: 6 } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readPositions } from "../../packages/examples/src/positions.ts";
-import { monthBefore, readPrices } from "../../packages/examples/src/prices.ts";
+import { readPositions } from "../../packages/examples/src/book/positions.ts";
+import { monthBefore, readPrices } from "../../packages/examples/src/book/prices.ts";
 
 test("the file of prices holds five shares, GOOG from August 2004", () => {
   const prices = readPrices();
@@ -45,4 +45,19 @@ test("the book holds each share, and options on each, under ids of their own", (
     const terms = contract.kind === "share" ? [] : [contract.strike, contract.months];
     expect(terms.every((term) => term > 0)).toBe(true);
   }
+});
+
+test("returns.csv holds what each share gained in each month, to the last digit, and nothing where a price lacks", async () => {
+  const prices = readPrices();
+  const months = [...prices.get("MSFT")!.keys()].slice(1);
+  const header = ["month", ...[...prices.keys()].map((ticker) => `"spot(""${ticker}"")"`)];
+  const lines = months.map((month) => [
+    month,
+    ...[...prices.values()].map((history) => {
+      const [after, before] = [history.get(month), history.get(monthBefore(month))];
+      return after === undefined || before === undefined ? "" : after / before - 1;
+    }),
+  ]);
+  const text = [header, ...lines].map((line) => `${line.join(",")}\n`).join("");
+  await expect(text).toMatchFileSnapshot("../../packages/examples/data/returns.csv");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cumulative, density } from "../../packages/examples/src/normal.ts";
+import { cumulative, density } from "../../packages/examples/src/book/normal.ts";
 
 // Computed with 120 digits from the series Φ(x) = ½ + φ(x) (x + x³/3 + x⁵/15 + …).
 const known: readonly (readonly [number, number])[] = [

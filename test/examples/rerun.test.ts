@@ -1,9 +1,9 @@
 import { Context, type DugEvent } from "@dug/core";
 import { expect, test } from "vitest";
 import model, { baseOutputs } from "../../packages/examples/src/book.ts";
-import { history, prices, spot } from "../../packages/examples/src/market.ts";
-import { readPositions } from "../../packages/examples/src/positions.ts";
-import { readPrices } from "../../packages/examples/src/prices.ts";
+import { history, prices, spot } from "../../packages/examples/src/book/market.ts";
+import { readPositions } from "../../packages/examples/src/book/positions.ts";
+import { readPrices } from "../../packages/examples/src/book/prices.ts";
 
 const outputs = { ...model.outputs, ...baseOutputs };
 const ids = readPositions()

@@ -29,7 +29,7 @@ describe.each(Object.keys(brought))("%s, bundled for browsers", (name) => {
 });
 
 test("the premise: what is for Node does not bundle for browsers", async () => {
-  const prices = bundle({ prices: "packages/examples/src/prices.ts" });
+  const prices = bundle({ prices: "packages/examples/src/book/prices.ts" });
   await expect(prices).rejects.toThrow('Could not resolve "node:fs"');
 });
 

@@ -1,13 +1,9 @@
 import { model } from "@dug/core";
-import { mainJob } from "./job.ts";
-import * as market from "./market.ts";
-import * as risk from "./risk.ts";
-import * as valuation from "./valuation.ts";
+import * as market from "./book/market.ts";
+import * as risk from "./book/risk.ts";
+import * as valuation from "./book/valuation.ts";
 
-/** What `dug run` runs unless it is given a scenario file. */
-export const scenarios = mainJob();
-
-/** What it computes of the base only: this takes a revaluation of the book for each month of history. */
+/** What is computed of the base only: this takes a revaluation of the book for each month of history. */
 export const baseOutputs = { valueAtRisk: risk.valueAtRisk.node() };
 
 export default model({

@@ -1,13 +1,13 @@
-// The same figures without dug and without the model's functions: nested loops, everything recomputed.
-// The tests compare the two.
-import { readPositions } from "./positions.ts";
-import { readPrices } from "./prices.ts";
+// The book's figures without dug and without the model's functions: nested loops, everything recomputed.
+import { readPositions } from "../../../packages/examples/src/book/positions.ts";
+import { readPrices } from "../../../packages/examples/src/book/prices.ts";
 
-/** Where a scenario lies: nowhere (the base), in a month of history, or in the grid. */
+/** Where a scenario lies: nowhere (the base), in a month of history, in the grid, or at a draw. */
 export interface PlainScenario {
   readonly month?: string;
   readonly spot?: number;
   readonly volatility?: number;
+  readonly volatilityFactor?: number;
 }
 
 /** The model's outputs. */
@@ -34,7 +34,7 @@ export function plainBook(): {
       const { value, delta, vega } = valued(
         share,
         spot,
-        share.volatility + (scenario.volatility ?? 0),
+        share.volatility * (scenario.volatilityFactor ?? 1) + (scenario.volatility ?? 0),
       );
       sums.value += value;
       sums.delta += delta;

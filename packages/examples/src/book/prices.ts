@@ -7,7 +7,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 
 /** Reads data/stocks.csv: lines such as `MSFT,Jan 1 2000,39.81`. */
 export function readPrices(
-  text: string = readFileSync(new URL("../data/stocks.csv", import.meta.url), "utf8"),
+  text: string = readFileSync(new URL("../../data/stocks.csv", import.meta.url), "utf8"),
 ): Prices {
   const prices = new Map<string, Map<string, number>>();
   for (const line of text.trim().split("\n").slice(1)) {

@@ -20,7 +20,7 @@ export interface Position {
 
 /** Reads data/book.csv: lines such as `IBM-C115-3m,IBM,call,115,3,1250`. */
 export function readPositions(
-  text: string = readFileSync(new URL("../data/book.csv", import.meta.url), "utf8"),
+  text: string = readFileSync(new URL("../../data/book.csv", import.meta.url), "utf8"),
 ): readonly Position[] {
   return text.trim().split("\n").slice(1).map(positionOf);
 }

@@ -1,0 +1,2 @@
+/** How long the cover lasts, in months: fifty years. */
+export const TERM = 600;

@@ -1,0 +1,89 @@
+import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+import { userFolder } from "../cli/dug.ts";
+
+/** The path of a file that ships with the examples. */
+export function shipped(name: string): string {
+  return fileURLToPath(new URL(`../../packages/examples/src/${name}`, import.meta.url));
+}
+
+const known = new Map<string, string>();
+
+/** What the built command prints; it ends with 0, and has nothing to say on standard error. The same call is made once. */
+export function printed(...args: string[]): string {
+  const call = JSON.stringify(args);
+  const text = known.get(call) ?? inFolder({}, ...args);
+  known.set(call, text);
+  return text;
+}
+
+/** The same in a folder with files. */
+export function inFolder(files: Readonly<Record<string, string>>, ...args: string[]): string {
+  const { status, stdout, stderr } = userFolder(files).dug(...args);
+  expect({ args, status, stderr }).toEqual({ args, status: 0, stderr: "" });
+  return stdout;
+}
+
+/** Words between any number of blanks: `netProfit 4,764.72` is found however wide its column is. */
+export function words(text: string): readonly string[] {
+  return text.split("\n").map((line) => line.trim().replaceAll(/ {2,}/g, " "));
+}
+
+/** How many times a mark stands in a text. */
+export function count(text: string, mark: string): number {
+  return text.split(mark).length - 1;
+}
+
+/** What `dug run --json` and `dug grid --json` print. */
+export interface Rows {
+  readonly axes: readonly string[];
+  readonly outputs: readonly string[];
+  readonly rows: readonly {
+    readonly name: string;
+    readonly outputs: Readonly<Record<string, number>>;
+    readonly note?: string;
+    readonly nodes: { readonly executed: number };
+  }[];
+}
+
+/** What `dug graph --json` prints. */
+export interface Drawn {
+  readonly nodes: readonly { readonly id: string; readonly outcome: { readonly value: unknown } }[];
+  readonly edges: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** What `dug why --json` prints. */
+export interface Reasons {
+  readonly nodes: readonly {
+    readonly node: string;
+    readonly layers: readonly {
+      readonly causes: readonly { readonly text: string; readonly path: readonly string[] }[];
+    }[];
+  }[];
+}
+
+/** What `dug profile --json` prints. */
+export interface Times {
+  readonly functions: readonly { readonly name: string; readonly runs: number }[];
+  readonly nodes: readonly { readonly name: string; readonly runs: number }[];
+}
+
+/** What `dug check --json` prints. */
+export interface Checked {
+  readonly outputs: Readonly<Record<string, { readonly value: number }>>;
+  readonly executions: number;
+  readonly functions: Readonly<Record<string, number>>;
+  readonly scenarios: readonly { readonly name: string; readonly nodes: readonly string[] }[];
+  readonly unread: readonly unknown[];
+}
+
+/** All runs that a profile has seen, of some functions or of all. */
+export function runsOf({ functions }: Times, ...names: string[]): number {
+  const some = functions.filter(({ name }) => names.length === 0 || names.includes(name));
+  return some.reduce((sum, { runs }) => sum + runs, 0);
+}
+
+/** All runs that a table tells of. */
+export function executedIn({ rows }: Rows): number {
+  return rows.reduce((sum, { nodes }) => sum + nodes.executed, 0);
+}
