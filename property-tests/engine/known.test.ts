@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Cell } from "../../packages/core/src/kernel/cell.ts";
 import { Entry, Outcome, sameOutcome } from "../../packages/core/src/kernel/entry.ts";
+import { Reads } from "../../packages/core/src/kernel/reads.ts";
 import {
   add,
   type Decision,
@@ -62,7 +63,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 );
 
 function hasReads(entry: Entry, wanted: readonly Outcome[], same: typeof sameOutcome): boolean {
-  const { dependencies } = entry;
+  const { reads: dependencies } = entry;
   return (
     dependencies.length === wanted.length &&
     dependencies.every((read, i) => {
@@ -83,7 +84,7 @@ class Beside {
   live: Entry[] = [];
 
   add(entry: Entry): void {
-    const before = this.live.find((other) => hasReads(other, entry.dependencies, isSame));
+    const before = this.live.find((other) => hasReads(other, entry.reads, isSame));
     const { known, gone } =
       this.known === undefined ? { known: entry, gone: undefined } : add(this.known, entry);
     this.known = known;
@@ -97,9 +98,9 @@ class Beside {
     this.live = this.live.filter((other) => other !== entry);
   }
 
-  find(wanted: readonly Outcome[]): void {
+  find(wanted: Reads): void {
     const found = this.known && find(this.known, wanted);
-    const right = this.live.filter((entry) => hasReads(entry, wanted, sameOutcome));
+    const right = this.live.filter((entry) => hasReads(entry, wanted.reads, sameOutcome));
     if (found === undefined) expect(right).toEqual([]);
     else expect(right.includes(found)).toBe(true);
   }
@@ -116,9 +117,9 @@ class Beside {
       const beneath = [...evaluations(decision)];
       expect(beneath.includes(decision.sample)).toBe(true);
       expect([...decision.values()].length).toBeGreaterThan(1);
-      const shared = decision.sample.dependencies.slice(0, decision.at);
-      for (const { dependencies } of beneath)
-        expect(shared.every((read, i) => isRead(read, dependencies[i]))).toBe(true);
+      const shared = decision.sample.reads.slice(0, decision.at);
+      for (const entry of beneath)
+        expect(shared.every((read, i) => isRead(read, entry.readAt(i)))).toBe(true);
     }
   }
 }
@@ -133,13 +134,13 @@ function decisions(known: Known): Decision[] {
 
 function perform(beside: Beside, step: Step, time: number): void {
   if (step.kind === "add")
-    return beside.add(new Entry(new Outcome(home, false, time), step.reads, step.time));
-  if (step.kind === "find") return beside.find(step.reads);
+    return beside.add(new Entry(new Outcome(home, false, time), Reads.of(step.reads), step.time));
+  if (step.kind === "find") return beside.find(Reads.of(step.reads));
   const chosen = beside.live[step.at % beside.live.length];
   if (chosen === undefined) return;
   if (step.kind === "remove") return beside.remove(chosen);
-  if (step.kind === "ask") return beside.find(chosen.dependencies);
-  beside.add(new Entry(new Outcome(home, false, time), chosen.dependencies, time));
+  if (step.kind === "ask") return beside.find(chosen);
+  beside.add(new Entry(new Outcome(home, false, time), chosen, time));
 }
 
 test("[S17] what a descent in reading order finds is what a scan of the live evaluations finds", () => {
@@ -150,7 +151,7 @@ test("[S17] what a descent in reading order finds is what a scan of the live eva
         perform(beside, step, time);
         beside.check();
       });
-      for (const { dependencies } of beside.live) beside.find(dependencies);
+      for (const entry of beside.live) beside.find(entry);
       expect(new Set(beside.known && evaluations(beside.known))).toEqual(new Set(beside.live));
     }),
     settings(1000),
@@ -161,7 +162,8 @@ test("[S17] emptied in any order, nothing is left", () => {
   fc.assert(
     fc.property(fc.array(reads, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (lists, order) => {
       const beside = new Beside();
-      for (const list of lists) beside.add(new Entry(new Outcome(home, false, 0), list, 1));
+      for (const list of lists)
+        beside.add(new Entry(new Outcome(home, false, 0), Reads.of(list), 1));
       for (const choice of order) {
         const chosen = beside.live[choice % beside.live.length];
         if (chosen === undefined) break;

@@ -56,12 +56,7 @@ export class Entry extends Reads {
   readonly time: Time;
   readonly extras: EntryExtras;
 
-  constructor(
-    outcome: Outcome,
-    reads: Reads | undefined,
-    time: Time,
-    extras: EntryExtras = none,
-  ) {
+  constructor(outcome: Outcome, reads: Reads | undefined, time: Time, extras: EntryExtras = none) {
     super(reads);
     this.outcome = outcome;
     this.time = time;

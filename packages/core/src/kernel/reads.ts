@@ -27,8 +27,7 @@ export class Reads {
     this.#first = from.#first;
     this.#second = from.#second;
     this.#third = from.#third;
-    if (from.#many !== undefined)
-      this.#many = { list: from.#many.list.slice(), cells: undefined };
+    if (from.#many !== undefined) this.#many = { list: from.#many.list.slice(), cells: undefined };
   }
 
   static of(outcomes: Iterable<Outcome>): Reads {
@@ -61,9 +60,7 @@ export class Reads {
   /** Whether a node was read. Complexity: O(1), after the first time if many were. */
   hasRead(cell: Cell): boolean {
     if (this.#many !== undefined) return hasAmong(this.#many, cell);
-    return (
-      this.#first?.cell === cell || this.#second?.cell === cell || this.#third?.cell === cell
-    );
+    return this.#first?.cell === cell || this.#second?.cell === cell || this.#third?.cell === cell;
   }
 
   /** Records a read, if it is the first of its node. @returns whether it is */
