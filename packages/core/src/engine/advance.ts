@@ -11,7 +11,7 @@ import { type Entry, type Outcome, sameOutcome } from "../kernel/entry.ts";
 import { type Known, sampleOf, sharedReads } from "../kernel/known.ts";
 import type { Frame } from "./frame.ts";
 import type { Flight, Waiter } from "./flight.ts";
-import { compare, dismiss, gatherCandidates } from "./reuse.ts";
+import { compare, gatherCandidates } from "./reuse.ts";
 import { scratched } from "./stack.ts";
 import { type Binding, cachedEntry, isFresh } from "../kernel/state.ts";
 import { verifyAsync } from "./verify-async.ts";
@@ -57,7 +57,7 @@ function approach(flight: Flight): void {
     if (!(next instanceof Cell)) return landReused(flight, next);
     if (!next.definition.isAsync) obtain(world, next);
     else if (waitForWave(flight, next)) return;
-    else dismiss(frame);
+    else frame.dismiss();
   }
 }
 
@@ -130,8 +130,8 @@ function* waveFrom({ frame, world }: Flight, first: Cell): Generator<Cell> {
 }
 
 /** What an earlier evaluation read after the dependency that is being compared and before that had ended. */
-function* calledTogether({ candidates, compared }: Frame): Generator<Outcome> {
-  const known = candidates.at(-1) as Known;
+function* calledTogether({ candidate, compared }: Frame): Generator<Outcome> {
+  const known = candidate as Known;
   const sample = sampleOf(known);
   for (let i = compared + 1; i < sharedReads(known); i++) {
     const read = sample.readAt(i) as Outcome;
@@ -156,7 +156,7 @@ function waitForEarlier(flight: Flight): boolean {
     if (earlier === undefined || !isUntouched(world, earlier)) continue;
     const step = new Step(flight, (entry) => {
       if (entry?.isReusable === true && entry.extras.volatile !== true)
-        frame.candidates.push(entry);
+        frame.consider(entry);
       proceed(flight);
     });
     if (attach(earlier, step, false)) return true;

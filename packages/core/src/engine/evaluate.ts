@@ -52,6 +52,9 @@ function hit(world: World, entry: Entry): Entry {
 }
 
 function fetch(level: Level, world: World, cell: Cell): Entry {
+  // Inside another synchronous evaluation nothing ends here.
+  if (level.frame !== undefined && frames.length > 0)
+    return obtain(world, cell) ?? refuseCycle(level, world, cell);
   try {
     return obtain(world, cell) ?? refuseCycle(level, world, cell);
   } finally {

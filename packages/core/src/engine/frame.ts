@@ -1,16 +1,13 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Time } from "../clock.ts";
 import type { Level } from "../current.ts";
-import { type Entry, Outcome } from "../kernel/entry.ts";
+import { Entry, Outcome } from "../kernel/entry.ts";
 import type { Flight } from "./flight.ts";
 import type { Known } from "../kernel/known.ts";
 import { Reads } from "../kernel/reads.ts";
 import type { Binding, State } from "../kernel/state.ts";
 import { synchronous, type Task } from "./task.ts";
 import type { World } from "./world.ts";
-
-/** No candidates yet, and for most never: whoever finds one puts an array of its own in this one's place. */
-const none: Known[] = [];
 
 /**
  * One evaluation under way: the node, where, and what it has read so far. It is at the same time the level
@@ -26,9 +23,13 @@ export class Frame extends Reads implements Level {
   /** How many nodes waited for their ring to settle when it began: those after are in its ring if it heads one. */
   readonly waiting: number;
   readonly began: Time;
-  /** Earlier evaluations that may still stand in for a run, the next one last; and how much of it has been compared. */
-  candidates: Known[];
+  /** The earlier evaluation, or several, that may stand in for a run and is compared next; and how much of it has been. */
+  candidate: Known | undefined = undefined;
   compared = 0;
+  /** Those that are compared after it, the next one last: most have none. */
+  #others: Known[] | undefined = undefined;
+  /** One of them, whatever has become of it. */
+  earlier: Entry | undefined = undefined;
   /** How many of them, the first ones, come from the pool; and whether the one that held does (S17). */
   shared = 0;
   isShared = false;
@@ -66,7 +67,6 @@ export class Frame extends Reads implements Level {
     began: Time,
   ) {
     super();
-    this.candidates = cell.definition.isAsync ? [] : none;
     this.binding = binding;
     this.world = world;
     this.cell = cell;
@@ -109,6 +109,27 @@ export class Frame extends Reads implements Level {
     this.task = previous?.task ?? synchronous;
     this.previous = previous;
     return this;
+  }
+
+  /** How many candidates there are. */
+  get candidates(): number {
+    return this.candidate === undefined ? 0 : 1 + (this.#others?.length ?? 0);
+  }
+
+  /** Takes one more, if it is not there, to be compared before the others. */
+  consider(known: Known): void {
+    const before = this.candidate;
+    this.candidate = known;
+    if (known instanceof Entry) this.earlier = known;
+    if (before === undefined || before === known) return;
+    if (this.#others?.includes(known) === true) this.candidate = before;
+    else (this.#others ??= []).push(before);
+  }
+
+  /** Gives up the candidate that was being compared. */
+  dismiss(): void {
+    this.candidate = this.#others?.pop();
+    this.compared = 0;
   }
 
   /** Reserves the place of a read that is pending. @returns the place, if it is the first read of the node */

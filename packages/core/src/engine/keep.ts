@@ -8,9 +8,10 @@ import { bindingOf, entryIn, isFresh, type State } from "../kernel/state.ts";
 import { store } from "../kernel/store.ts";
 
 /** Keeps what an evaluation came to: cached, or for the time being if it must not be (S19). */
-export function keep({ world, isVolatile }: Frame, entry: Entry, scratch: Scratch): Entry {
+export function keep(frame: Frame, entry: Entry, scratch: Scratch): Entry {
+  const { world, isVolatile } = frame;
   if (!isVolatile && !isUncacheable(entry.outcome)) {
-    world.state = store(world.now, entry);
+    world.state = store(world.now, entry, frame.earlier);
     if (world.era.next !== undefined) carryOn(world.era.next, entry);
     return entry;
   }

@@ -45,7 +45,8 @@ export type Listeners = { readonly [K in DugEvent["kind"]]?: readonly Listener[]
 
 /** Whether anybody wants to hear of such events in the context's family: else nothing is made to be told. */
 export function isHeard(world: World, kind: DugEvent["kind"]): boolean {
-  return world.state?.family.listeners[kind] !== undefined;
+  const family = world.state?.family;
+  return family?.isHeard === true && family.listeners[kind] !== undefined;
 }
 
 /** Tells everybody who wants to hear it. */

@@ -21,8 +21,8 @@ export function gatherCandidates(frame: Frame): void {
   if (cell.definition.options.fingerprint !== undefined) frame.fingerprint = look(frame);
   if (pool !== undefined) {
     const shared = pool.of(cell);
-    if (shared !== undefined && isAnyUsable(frame, [shared])) frame.candidates = [shared];
-    frame.shared = frame.candidates.length;
+    if (shared !== undefined && isAnyUsable(frame, [shared])) frame.consider(shared);
+    frame.shared = frame.candidates;
   }
   // Beneath a root the reading context's own evaluations may serve, too, unless it invalidated them.
   if (world.above?.state !== undefined) {
@@ -38,10 +38,7 @@ export function gatherCandidates(frame: Frame): void {
 }
 
 function consider(frame: Frame, known: Entry | undefined): void {
-  const { candidates } = frame;
-  if (known === undefined || !known.isReusable) return;
-  if (candidates.length === 0) frame.candidates = [known];
-  else if (!candidates.includes(known)) candidates.push(known);
+  if (known?.isReusable === true) frame.consider(known);
 }
 
 /**
@@ -87,24 +84,17 @@ function look({ cell }: Frame): unknown {
  * `undefined` if the function must run
  */
 export function compare(frame: Frame): Entry | Cell | undefined {
-  const { candidates } = frame;
-  for (let known = candidates.at(-1); known !== undefined; known = candidates.at(-1)) {
+  for (let known = frame.candidate; known !== undefined; known = frame.candidate) {
     const holds = compareShared(frame, known);
     if (holds instanceof Cell) return holds;
     const found = holds ? decide(frame, known) : undefined;
     if (found !== undefined) {
-      frame.isShared = candidates.length <= frame.shared;
+      frame.isShared = frame.candidates <= frame.shared;
       return found;
     }
-    if (candidates.at(-1) === known) dismiss(frame);
+    if (frame.candidate === known) frame.dismiss();
   }
   return undefined;
-}
-
-/** Gives up the candidate that was being compared. */
-export function dismiss(frame: Frame): void {
-  frame.candidates.pop();
-  frame.compared = 0;
 }
 
 /** Whether what the evaluations of a candidate share is what is here. */
@@ -141,9 +131,9 @@ function decide(frame: Frame, known: Known): Entry | Cell | undefined {
     for (const next of here === undefined ? [] : branches.matching(here, known.at))
       if (isAnyUsable(frame, [next])) remaining.push(next);
   }
-  frame.candidates.pop();
-  frame.candidates.push(...remaining);
-  frame.shared = frame.candidates.length; // only what is shared branches, and it comes last
+  frame.dismiss();
+  for (const next of remaining) frame.consider(next);
+  frame.shared = frame.candidates; // only what is shared branches, and it comes last
   frame.compared = remaining.length === 0 ? 0 : known.at + 1;
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Cell } from "./cell.ts";
 import type { Entry } from "./entry.ts";
+import type { Family } from "./family.ts";
 import { followed, frozen } from "./draft.ts";
 import { entryIn, type State } from "./state.ts";
 
@@ -15,13 +16,24 @@ export function dependantsOf(state: State, cell: Cell): Entry[] {
 
 /** Gives each of them to `visit`, which may drop it. */
 export function eachDependant(state: State, cell: Cell, visit: (entry: Entry) => void): void {
-  for (const dependant of cell.dependants ?? none) {
-    const entry = entryIn(state, dependant);
-    if (entry?.dependsOn(cell) === true) visit(entry);
-  }
+  const { dependants } = cell;
+  if (dependants === undefined) return;
+  if (Array.isArray(dependants)) {
+    // By their number at the beginning: more may be linked meanwhile, of entries that `visit` has no business with.
+    const { length } = dependants;
+    for (let i = 0; i < length; i++) visitIfRead(state, cell, dependants[i] as Cell, visit);
+  } else for (const dependant of dependants) visitIfRead(state, cell, dependant, visit);
 }
 
-const none: readonly Cell[] = [];
+function visitIfRead(
+  state: State,
+  cell: Cell,
+  dependant: Cell,
+  visit: (entry: Entry) => void,
+): void {
+  const entry = entryIn(state, dependant);
+  if (entry?.dependsOn(cell) === true) visit(entry);
+}
 
 /** Links every entry of the state in the index, if the index was dropped since. Complexity: O(1) otherwise. */
 export function linked(state: State): State {
@@ -29,6 +41,14 @@ export function linked(state: State): State {
   if (state.edges === edges) return state;
   for (const entry of frozen(state).entries.values()) link(entry);
   return followed(state, { edges });
+}
+
+/**
+ * Notes the edges of an entry of a family in the index. An evaluation that read the same nodes as an earlier one
+ * `like` it has no edge that is not there, unless the index was dropped since that was linked.
+ */
+export function linkLike({ edges }: Family, entry: Entry, like: Entry | undefined): void {
+  if (like === undefined || edges > 0 || !entry.readsLike(like)) link(entry);
 }
 
 /** Notes an entry's edges in the index. */

@@ -84,6 +84,16 @@ export class Entry extends Reads {
     return this.hasRead(cell) || (this.extras !== none && this.readsInside(cell));
   }
 
+  /** Whether it read the same nodes as another one, in the same order, and opened no context. */
+  readsLike(other: Entry): boolean {
+    if (this.extras.inner !== undefined) return false;
+    const { readCount } = this;
+    if (readCount !== other.readCount) return false;
+    for (let i = 0; i < readCount; i++)
+      if (this.readAt(i)?.cell !== other.readAt(i)?.cell) return false;
+    return true;
+  }
+
   /** Whether the evaluation read the node in a context that it opened. */
   readsInside(cell: Cell): boolean {
     const { inner } = this.extras;

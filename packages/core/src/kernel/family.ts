@@ -18,9 +18,12 @@ export class Family {
   edges = 0;
   /** Whose journal lies in the cells' slots, if anybody's. */
   holder: Journal | undefined = undefined;
-  listeners: Listeners = {};
-  /** One in how many hits is verified; 0 for none (S27). */
-  verifyEvery = 0;
+  #listeners: Listeners = {};
+  #verifyEvery = 0;
+  /** Whether anybody listens. */
+  isHeard = false;
+  /** Whether nobody hears of hits, and none is verified. */
+  isQuiet = true;
   #hits = 0;
 
   /** The cell of a function's arguments. @throws {UnsupportedArgumentError} */
@@ -68,13 +71,28 @@ export class Family {
       if (table.release()) this.#tables.delete(definition);
   }
 
-  /** Whether nobody hears of hits, and none is verified. */
-  get isQuiet(): boolean {
-    return this.listeners.hit === undefined && this.verifyEvery === 0;
+  get listeners(): Listeners {
+    return this.#listeners;
+  }
+
+  set listeners(listeners: Listeners) {
+    this.#listeners = listeners;
+    this.isHeard = Object.keys(listeners).length > 0;
+    this.isQuiet = listeners.hit === undefined && this.#verifyEvery === 0;
+  }
+
+  /** One in how many hits is verified; 0 for none (S27). */
+  get verifyEvery(): number {
+    return this.#verifyEvery;
+  }
+
+  set verifyEvery(every: number) {
+    this.#verifyEvery = every;
+    this.isQuiet = this.#listeners.hit === undefined && every === 0;
   }
 
   /** Whether the next hit is one to be verified (S27). */
   isSampled(): boolean {
-    return this.verifyEvery !== 0 && ++this.#hits % this.verifyEvery === 0;
+    return this.#verifyEvery !== 0 && ++this.#hits % this.#verifyEvery === 0;
   }
 }

@@ -172,7 +172,7 @@ export function readsMasked(state: State, entry: Entry, more?: ReadonlySet<Cell>
 export function isFresh(state: State, { cell, time }: Pick<Entry, "cell" | "time">): boolean {
   const { definition } = cell;
   if (time <= definition.since) return false;
-  if (state.stale.isEmpty()) return true;
+  if (state.stale.size === 0) return true;
   return time > (state.stale.get(cell) ?? 0) && time > (state.stale.get(definition) ?? 0);
 }
 

@@ -6,7 +6,7 @@ import type { Family } from "./family.ts";
 import { append, emptyLog, prune } from "./log.ts";
 import { type Draft, thaw, writeEntry, writeKnown } from "./draft.ts";
 import { entryIn, knownIn, type Own, type State } from "./state.ts";
-import { link } from "./edges.ts";
+import { linkLike } from "./edges.ts";
 
 /** The state of a root in which nothing was computed, nor tweaked yet. */
 export function emptyState(family: Family, owner: number, own: Own): State {
@@ -36,9 +36,11 @@ export function emptyState(family: Family, owner: number, own: Own): State {
 /**
  * Caches an entry. Its node is masked if it read a masked one (S15). Writes into a draft, and makes one of a
  * state that is none.
+ *
+ * @param like an earlier evaluation of the node in the family: one that read the same needs no new edges
  */
-export function store(state: State, entry: Entry): State {
-  link(entry);
+export function store(state: State, entry: Entry, like?: Entry): State {
+  linkLike(state.family, entry, like);
   const draft = thaw(state);
   writeEntry(draft, entry);
   return logged(draft, entry);
