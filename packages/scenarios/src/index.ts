@@ -46,6 +46,7 @@ export { type SharingReport, type WorkShare, Work } from "./table/work.ts";
 export { axis, type Axis, type Point, range } from "./spec/axis.ts";
 export { type Amount, change, type Numeric, type TargetOf, type TargetsOf } from "./spec/change.ts";
 export { type Along, type AxesOf, combine } from "./spec/combine.ts";
+export type { Correlation } from "./spec/correlation.ts";
 export { type Distribution, distribution } from "./spec/distribution.ts";
 export { draws, type Draws, type Variable } from "./spec/draws.ts";
 export { CombinationError, ExpressionError, LoanError, UnreadTweakError } from "./spec/errors.ts";
