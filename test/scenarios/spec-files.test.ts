@@ -112,7 +112,7 @@ test.each<[string, string]>([
   ["- { name: base, tweaks: [] }", '1:11: the name "base" is taken'],
   ["- {name: a, tweaks: []", "1:23: not valid YAML: Flow map"],
   ["- *x", "1:3: not valid YAML: there is no anchor &x before this"],
-  ["- &x [*x]", "1:6: not valid YAML: an anchor holds itself"],
+  ["- &x [*x]", "1:7: not valid YAML: an anchor holds itself"],
   ["- !!js/function 'x'", "1:3: not valid YAML: Unresolved tag"],
   ["--- 1\n--- 2", "2:1: not valid YAML: Source contains multiple documents"],
   [one("1"), "3:7: expected a tweak"],
@@ -162,7 +162,7 @@ test.each<[string, string]>([
   [one("['spot(\"IBM\")']"), "3:7: expected a tweak of two elements"],
   [
     "- name: a\n  on: b\n  tweaks: []\n- { name: b, tweaks: [] }",
-    '2:7: there is no scenario "b"; it has',
+    '2:7: there is no scenario "b"; there is none',
   ],
   [
     "- { name: abc, tweaks: [] }\n- { name: b, on: abd, tweaks: [] }",

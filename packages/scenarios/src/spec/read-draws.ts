@@ -15,12 +15,13 @@ import { draws, type Variable } from "./draws.ts";
 import { isNumeric, readNumber, readWhole } from "./read-amount.ts";
 import { readParts } from "./read-change.ts";
 import type { TargetsOf } from "./change.ts";
+import type { Reading } from "./reading.ts";
 import type { LayeredScenario } from "../scenario.ts";
 
 const what = "a set of draws";
 
 /** Reads `{ seed: 1, count: 100, variables: { spot: { target: …, relative: { normal: { mean: 0, deviation: 20% } } } } }`. */
-export function readDraws(datum: Datum): Iterable<LayeredScenario> {
+export function readDraws(datum: Datum, { most }: Reading): Iterable<LayeredScenario> {
   const fields = fieldsAmong(datum, what, ["seed", "count", "variables", "correlation"]);
   const at = fieldIn(fields, "variables", datum, what);
   const variables = [...fieldsOf(at, "variables by name").values()].map(
@@ -28,7 +29,10 @@ export function readDraws(datum: Datum): Iterable<LayeredScenario> {
   );
   if (variables.length === 0) fail(at, "expected a variable at least");
   const seed = readWhole(fieldIn(fields, "seed", datum, what), "a seed");
-  const count = readWhole(fieldIn(fields, "count", datum, what), "a count");
+  const counted = fieldIn(fields, "count", datum, what);
+  const count = readWhole(counted, "a count");
+  if (count > most)
+    fail(counted, `${count} draws are more than the ${most} scenarios that a file may give`);
   const names = variables.map(([name]) => name);
   const correlation = readCorrelation(fields.get("correlation"), names);
   return placed(datum, () =>

@@ -28,10 +28,11 @@ export function readYAML(text: string, file: string): Datum {
   };
   if (problem !== undefined) {
     const isDeep = problem.message.includes("call stack"); // the parser recurses, and notices
-    const what = isDeep ? "it is nested too deep" : problem.message.replace(/[.\s]+$/, "");
+    const said = problem.message.replace(/[.\s]+$/, "").replace(/; please use YAML\..*/s, "");
+    const what = isDeep ? "it is nested too deep" : said;
     return fail({ place: placeAt(problem.pos[0]) }, `not valid YAML: ${what}`, problem);
   }
-  return new Conversion(document, placeAt).datum(document.contents, 0, 0);
+  return new Conversion(placeAt).datum(document.contents, 0, 0);
 }
 
 function parse(text: string, file: string, lineCounter: LineCounter): Document.Parsed {
@@ -49,16 +50,25 @@ function parse(text: string, file: string, lineCounter: LineCounter): Document.P
   }
 }
 
+/** How much a part stands for, aliases written out. */
+interface Extent {
+  readonly parts: number;
+  /** Levels of nesting. */
+  readonly height: number;
+}
+
+const single: Extent = { parts: 1, height: 0 };
+
 /** Turns the parser's nodes into data; what an alias stands for is turned once. */
 class Conversion {
-  readonly #document: Document.Parsed;
   readonly #placeAt: (offset: number) => Place;
-  readonly #sizes = new WeakMap<Datum, number>();
+  readonly #extents = new WeakMap<Datum, Extent>();
+  /** By their names, the latest of each: the parser looks each up from the top of the file. */
+  readonly #anchors = new Map<string, Node>();
   readonly #done = new Map<Node, Datum>();
   readonly #open = new Set<Node>();
 
-  constructor(document: Document.Parsed, placeAt: (offset: number) => Place) {
-    this.#document = document;
+  constructor(placeAt: (offset: number) => Place) {
     this.#placeAt = placeAt;
   }
 
@@ -67,7 +77,7 @@ class Conversion {
     const place = this.#placeAt(node?.range?.[0] ?? offset);
     if (node === null) return { kind: "scalar", place, value: null };
     if (isAlias(node)) return this.#aliased(node, place, depth);
-    if (this.#open.has(node)) fail({ place }, "not valid YAML: an anchor holds itself");
+    this.#anchor(node);
     if (depth > deepest) fail({ place }, `nested deeper than ${deepest} levels`);
     this.#open.add(node);
     const datum = this.#convert(node, place, depth + 1);
@@ -77,10 +87,18 @@ class Conversion {
   }
 
   #aliased(alias: Alias, place: Place, depth: number): Datum {
-    const node = alias.resolve(this.#document);
+    const node = this.#anchors.get(alias.source);
     if (node === undefined)
       return fail({ place }, `not valid YAML: there is no anchor &${alias.source} before this`);
-    return this.#done.get(node) ?? this.datum(node, 0, depth);
+    if (this.#open.has(node)) fail({ place }, "not valid YAML: an anchor holds itself");
+    const datum = this.#done.get(node) ?? this.datum(node, 0, depth);
+    if (depth + (this.#extents.get(datum) ?? single).height > deepest)
+      fail({ place }, `nested deeper than ${deepest} levels, with what the aliases stand for`);
+    return datum;
+  }
+
+  #anchor(node: Node): void {
+    if (!isAlias(node) && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
   }
 
   #convert(node: Node, place: Place, depth: number): Datum {
@@ -103,6 +121,7 @@ class Conversion {
 
   #key(key: Node): { readonly name: string; readonly place: Place } {
     const place = this.#placeAt(key.range?.[0] ?? 0);
+    this.#anchor(key);
     if (!isScalar(key)) return fail({ place }, "expected a name");
     return { name: String(key.source ?? key.value), place };
   }
@@ -115,9 +134,11 @@ class Conversion {
 
   /** A few aliases of aliases can stand for more than a machine holds. */
   #sized<D extends Datum>(datum: D, parts: readonly Datum[]): D {
-    const size = parts.reduce((sum, part) => sum + (this.#sizes.get(part) ?? 1), 1);
+    const extents = parts.map((part) => this.#extents.get(part) ?? single);
+    const size = extents.reduce((sum, { parts: count }) => sum + count, 1);
     if (size > mostParts) fail(datum, `it comes to more than ${mostParts} parts`);
-    this.#sizes.set(datum, size);
+    const height = extents.reduce((most, each) => Math.max(most, each.height), 0) + 1;
+    this.#extents.set(datum, { parts: size, height });
     return datum;
   }
 }
