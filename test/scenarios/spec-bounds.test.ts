@@ -6,6 +6,8 @@ memoize("spot", (ticker: string): number => ticker.length);
 
 const read = (text: string, file = "s.yaml") => readScenarios(text, { file });
 
+const tweak = (amount: string) => `- name: a\n  tweaks: [{ target: spot, add: '${amount}' }]`;
+
 /** Tweaks whose values are lists of lists of …, each by an alias of the one before. */
 function ladder(steps: number): string {
   const lines = [`- name: a`, `  tweaks:`, `    - ['spot("0")', &a0 [1]]`];
@@ -37,7 +39,6 @@ test("an alias stands for the latest anchor of its name before it, on a name too
 
 test("a long row of digits is read, or refused, in one pass", () => {
   const digits = "1".repeat(1_000_000); // in steps of its square this would take an hour
-  const tweak = (amount: string) => `- name: a\n  tweaks: [{ target: spot, add: '${amount}' }]`;
   expect(() => read(tweak(`${digits}%%`))).toThrow("s.yaml:2:33: expected a number");
   expect(() => read(tweak(digits))).toThrow("s.yaml:2:33: expected a number"); // beyond all doubles
   expect(() => read(`- product: { x: { target: spot, add: ${digits}..2 } }`)).toThrow(
