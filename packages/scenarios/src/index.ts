@@ -28,6 +28,7 @@ export type { TableOptions } from "./run.ts";
 export type { RunOptions } from "./run/course.ts";
 export type { Execution, Executor, Job, Run, Task } from "./run/executor.ts";
 export { inProcess } from "./run/in-process.ts";
+export { openScenario } from "./run/open.ts";
 export { type Plan, type PlannedScenario, type PlanOptions, planScenarios } from "./run/plan.ts";
 export type { Progress } from "./run/progress.ts";
 export type { Scenarios } from "./run/tasks.ts";
