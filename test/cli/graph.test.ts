@@ -157,9 +157,8 @@ test("[S13] so it is in JSON, of several layers and of values taken from another
 
 test("a scenario in which the node fails is drawn with the error, and costs exit code 1", () => {
   const { dug } = userFolder({ "model.ts": model, "s.yaml": scenarios });
-  const { status, stdout, stderr } = dug(
-    ...["graph", "model.ts", "--scenarios", "s.yaml", "--scenario", "negative"],
-  );
+  const asked = ["graph", "model.ts", "--scenarios", "s.yaml", "--scenario", "negative"];
+  const { status, stdout, stderr } = dug(...asked);
   expect(status).toBe(1);
   expect(stdout).toContain("color=red");
   expect(stderr).toMatch(

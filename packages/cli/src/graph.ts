@@ -40,10 +40,7 @@ boxes, and what these reach is yellow.`,
 
 async function drawGraph(given: Given<typeof options>, job: Job): Promise<number> {
   const [format, depth] = [formatOf(given.format), depthOf(given.depth)];
-  if (given.above && given.node === undefined)
-    throw new UsageError("--above needs --node: nothing depends on all outputs");
-  if (given.scenarios !== undefined && given.scenario === undefined)
-    throw new UsageError("--scenarios needs --scenario: the name of one to draw");
+  requireSense(given);
   const loaded = await loadModel(job.model, job.scratch);
   const scenarios = scenariosOf(given.scenarios, loaded) ?? [];
   const scenario =
@@ -52,18 +49,27 @@ async function drawGraph(given: Given<typeof options>, job: Job): Promise<number
   const file = given.out === undefined ? undefined : new OutputFile(given.out, job.token);
   try {
     const base = new Context("base");
-    const contexts = scenario === undefined ? [] : await openScenario(base, scenario, scenarios);
-    const context = contexts.at(-1) ?? base;
+    const layers = scenario === undefined ? [] : await openScenario(base, scenario, scenarios);
+    const context = layers.at(-1) ?? base;
     const found = await evaluate(context, loaded.model, asked, given.above);
     const read = found.flatMap(({ node }) => around(context, node, { ...given, depth }));
-    const drawn = marked(unite(read), contexts);
+    const drawn = marked(unite(read), layers);
     const text = given.json ? asJSON(drawn, given.scenario) : await picture(drawn, format);
-    file?.commit(text);
+    file?.write(text);
+    file?.commit();
     process.stdout.write(file === undefined ? text : told(drawn, given.out));
     return sayAllFailed(found, { sources: loaded.sources, verbose: given.verbose });
   } finally {
     file?.discard();
   }
+}
+
+/** @throws {UsageError} when an option is of no use without another. */
+function requireSense({ above, node, scenarios, scenario }: Given<typeof options>): void {
+  if (above && node === undefined)
+    throw new UsageError("--above needs --node: nothing depends on all outputs");
+  if (scenarios !== undefined && scenario === undefined)
+    throw new UsageError("--scenarios needs --scenario: the name of one to draw");
 }
 
 /** Evaluates what is drawn, and what is needed to see what lies above it. */
@@ -95,12 +101,12 @@ function around(
 }
 
 /** Marks what any layer of the scenario tweaks or reaches: a context by itself tells its own. */
-function marked(graph: Graph, layers: readonly Context[]): Graph {
-  const nodes = graph.nodes.map((node) => ({
-    ...node,
-    masked: layers.some((context) => context.masked.has(node.node)),
+function marked({ nodes, edges }: Graph, layers: readonly Context[]): Graph {
+  const all = nodes.map((each) => ({
+    ...each,
+    masked: each.masked || layers.some((context) => context.masked.has(each.node)),
   }));
-  return layers.length < 2 ? graph : { ...graph, nodes };
+  return { nodes: all, edges };
 }
 
 /** @throws {InputError} when no output reads the node: nothing can be drawn above it. */
