@@ -253,6 +253,32 @@ test("contexts are kept, and forgotten, as one at a time", async () => {
   expect(table.scenarios.map(({ outputs }) => outputs.twice)).toEqual([2, 4, 6, 8, 10, 12]);
 });
 
+test("many that wait are no reason to warn of a leak", async () => {
+  const warnings: string[] = [];
+  const warn = ({ message }: Error): unknown => warnings.push(message);
+  process.on("warning", warn);
+  const { fn, until, open } = gated("wait/many");
+  const outputs = Object.fromEntries(
+    Array.from({ length: 12 }, (_, i) => [
+      `o${i}`,
+      memoize(`many/${i}`, async () => await fn()).node(),
+    ]),
+  );
+  const { signal } = new AbortController();
+  const run = runScenarios(new Context("base"), {
+    outputs,
+    scenarios: levels(12),
+    concurrency: 12,
+    signal,
+  });
+  await until(12);
+  for (let i = 1; i <= 12; i++) open(i);
+  await run;
+  await new Promise((resolve) => setImmediate(resolve)); // warnings are told in the next turn
+  process.off("warning", warn);
+  expect(warnings).toEqual([]);
+});
+
 test("synchronous outputs run one after the other, as there is nothing to wait for", async () => {
   const twice = memoize("twice/sync", () => level() * 2);
   const options = { outputs: { twice: twice.node() }, scenarios: levels(3), concurrency: 3 };

@@ -7,6 +7,7 @@ import { type Meter, SerialMeter } from "./meter.ts";
 import { awaitOutputs, evaluateOutputs, isAsynchronous, type Outcomes } from "./outcomes.ts";
 import { pacer } from "./pace.ts";
 import { Pool } from "./pool.ts";
+import { Relay } from "./relay.ts";
 import type { Tally } from "./tally.ts";
 import { unreadIn } from "./unread.ts";
 
@@ -33,9 +34,8 @@ class Bench {
   readonly #job: Job;
   readonly #meter: Meter;
   readonly #limit: number;
-  /** Ends what is under way when nobody waits for it any more. */
-  readonly #ending = new AbortController();
-  readonly #signal: AbortSignal | undefined;
+  /** Ends what is under way, when the job's signal is aborted or nobody waits for it any more. */
+  readonly #relay: Relay;
   #before: Snapshot | undefined;
   #hub: Context | undefined;
   #contexts: Contexts | undefined;
@@ -46,9 +46,7 @@ class Bench {
     const meter = isWide ? flowMeter(job.base) : undefined;
     this.#limit = meter === undefined ? 1 : job.concurrency;
     this.#meter = meter ?? new SerialMeter(job.base);
-    const { signal: ending } = this.#ending;
-    const signals = job.signal === undefined ? [ending] : [job.signal, ending];
-    this.#signal = meter === undefined ? job.signal : AbortSignal.any(signals);
+    this.#relay = new Relay(job.signal);
   }
 
   /** The base as it stood when it had been evaluated. */
@@ -66,18 +64,15 @@ class Bench {
     try {
       const base = await tasks.next(); // the scenarios stand on it
       if (base.done !== true) yield* this.#finished(await this.#execute(base.value));
-      const abandon = (): void => this.#ending.abort();
+      const abandon = (): void => this.#relay.abort(new Error("nobody waits for it any more"));
       const options = { limit: this.#limit, reach: reach * this.#limit, abandon };
       const pool = new Pool(tasks, (task: Task) => this.#execute(task), options);
       for await (const execution of pool.results()) yield* this.#finished(execution);
     } finally {
       this.#meter.stop();
+      this.#relay.stop();
       [this.#hub, this.#contexts] = [undefined, undefined]; // who asks for `before` holds this, too
     }
-  }
-
-  #isAborted(): boolean {
-    return this.#signal?.aborted === true;
   }
 
   /** Nothing once the run is aborted. */
@@ -85,14 +80,14 @@ class Bench {
     const pause = pacer();
     for await (const task of this.#job.tasks) {
       await pause();
-      if (this.#isAborted()) return;
+      if (this.#relay.aborted) return;
       yield task;
     }
   }
 
   /** What an abort left unfinished is no row. */
   *#finished(execution: Execution): Generator<Execution> {
-    if (!this.#isAborted() || execution.refused === undefined) yield execution;
+    if (!this.#relay.aborted || execution.refused === undefined) yield execution;
   }
 
   async #execute(task: Task): Promise<Execution> {
@@ -112,7 +107,7 @@ class Bench {
       const outcomes = await this.#read(this.#job.base, tally);
       return { ...outcomes, refused: undefined, unread: [], context: this.hub };
     } catch (error) {
-      if (!this.#isAborted()) throw error;
+      if (!this.#relay.aborted) throw error;
       return { ...nothing, refused: { error } };
     }
   }
@@ -133,7 +128,7 @@ class Bench {
   async #read(context: Context, tally: Tally): Promise<Outcomes> {
     const { outputs } = this.#job;
     const failed = () => tally.failedIn(context);
-    const reading = { outputs, signal: this.#signal, failed };
+    const reading = { outputs, relay: this.#relay, failed };
     return isAsynchronous(outputs)
       ? await awaitOutputs(context, reading)
       : evaluateOutputs(context, reading);
