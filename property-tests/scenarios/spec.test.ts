@@ -3,82 +3,13 @@ import { readScenarios, ScenarioFileError } from "@dug/scenarios";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { csv, wholeFile } from "../../test/scenarios/spec-file.ts";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
+import { settings } from "../engine/settings.ts";
+import { cut, cuts, graft, grafts } from "./mutations.ts";
 
 memoize("spot", (ticker: string): number => ticker.length, { tags: ["equity"] });
 memoize("vol", (ticker: string): number => ticker.length);
 memoize("curve", (currency: string, year: number): number => currency.length + year);
-
-/** A change of a text: so much is cut at a place, and this put there. */
-interface Cut {
-  readonly at: number;
-  readonly length: number;
-  readonly text: string;
-}
-
-const syntax = [
-  "",
-  " ",
-  "\n",
-  "\t",
-  "[",
-  "]",
-  "{",
-  "}",
-  ":",
-  ",",
-  "- ",
-  "'",
-  '"',
-  "&a ",
-  "*a",
-  "!x ",
-  "%",
-  "..",
-  "#",
-];
-const names = [
-  "spot",
-  "spot(*)",
-  'curve("USD", >=5)',
-  "tag:equity",
-  "target",
-  "set",
-  "from",
-  "on",
-  "draws",
-  "base",
-];
-const oddities = [
-  "1e999",
-  "-0",
-  ".nan",
-  "null",
-  "~",
-  "1..2:3",
-  "5%",
-  "__proto__",
-  "constructor",
-  "---",
-  "? ",
-  "| ",
-];
-const pieces = fc.oneof(
-  fc.constantFrom(...syntax, ...names, ...oddities),
-  fc.string({ unit: "binary", maxLength: 4 }),
-);
-
-const cuts = fc.array(
-  fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(12), text: pieces }),
-  { minLength: 1, maxLength: 4 },
-);
-
-function cut(text: string, changes: readonly Cut[]): string {
-  return changes.reduce((whole, { at, length, text: piece }) => {
-    const start = Math.floor(at * whole.length);
-    return whole.slice(0, start) + piece + whole.slice(start + length);
-  }, text);
-}
 
 /** What came of reading a file: scenarios, an error with a place in one of the files, or what must not be. */
 function read(text: string, file: string, history: string = csv): string {
@@ -123,37 +54,56 @@ test("a mutated file is read, or refused with a place in it: it never crashes", 
         found.flatMap((each) => (each === "read" ? [] : "refused")),
       );
     }),
-    { numRuns: 400 },
+    settings(400),
   );
   // Both happen, else nothing is tried.
   expect(seen.filter((each) => each === "read").length).toBeGreaterThan(20);
   expect(seen.filter((each) => each === "refused").length).toBeGreaterThan(200);
 });
 
-test("any value in the place of any other is read, or refused with a place", () => {
-  const paths = pathsOf(parse(wholeFile));
+test("a file whose parts are dropped, repeated, moved, renamed or replaced is read, or refused with a place", () => {
+  const seen: string[] = [];
   fc.assert(
-    fc.property(fc.constantFrom(...paths), fc.jsonValue({ maxDepth: 2 }), (path, value) => {
-      const text = JSON.stringify(put(parse(wholeFile), path, value));
-      const inBoth = read(text, "s.json");
+    fc.property(grafts, (changes) => {
+      const content = graft(parse(wholeFile), changes);
+      const inBoth = read(JSON.stringify(content), "s.json");
+      // JSON is YAML, and so is what YAML writes of it, with anchors where a part comes twice.
+      const found = [
+        inBoth,
+        read(JSON.stringify(content), "s.yaml"),
+        read(stringify(content), "s.yaml"),
+      ];
+      seen.push(inBoth);
       expect(["read", "refused"]).toContain(inBoth);
-      expect(read(text, "s.yaml")).toBe(inBoth); // JSON is YAML
+      expect(found).toEqual([inBoth, inBoth, inBoth]);
     }),
-    { numRuns: 400 },
+    settings(400),
   );
+  expect(seen.filter((each) => each === "read").length).toBeGreaterThan(20);
+  expect(seen.filter((each) => each === "refused").length).toBeGreaterThan(100);
 });
 
-type Path = readonly (string | number)[];
+test("a history whose fields are dropped, repeated, moved or replaced is read, or refused with a place in it", () => {
+  const seen: string[] = [];
+  const table = csv
+    .trim()
+    .split("\r\n")
+    .map((line) => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/));
+  fc.assert(
+    fc.property(grafts, fc.constantFrom("\r\n", "\n", "\r"), (changes, end) => {
+      const content = graft(table, changes) as unknown[];
+      const lines = content.map((line) =>
+        Array.isArray(line) ? line.map(textOf).join(",") : textOf(line),
+      );
+      const found = read(wholeFile, "s.yaml", lines.join(end));
+      seen.push(found);
+      expect(["read", "refused"]).toContain(found);
+    }),
+    settings(400),
+  );
+  expect(new Set(seen).size).toBe(2);
+});
 
-function pathsOf(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [path];
-  return [path, ...Object.entries(value).flatMap(([key, part]) => pathsOf(part, [...path, key]))];
-}
-
-function put(whole: unknown, [key, ...rest]: Path, value: unknown): unknown {
-  if (key === undefined) return value;
-  const part = (whole as Record<string | number, unknown>)[key];
-  const copy: unknown = Array.isArray(whole) ? [...whole] : { ...(whole as object) };
-  (copy as Record<string | number, unknown>)[key] = put(part, rest, value);
-  return copy;
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -29,7 +29,9 @@ test.each([
   [["grahp", "book.ts"], /no command "grahp"; the nearest is "graph"; there is: run, /],
   [["--json"], /a command is missing/],
   [["run", "a.ts", "b.ts"], /one model at a time: what is "b.ts"/],
-  [["run", "a.ts", "--frob"], /--frob/],
+  [["run", "a.ts", "--frob"], /^Unknown option '--frob'$/],
+  [["run", "a.ts", "--scenaros", "s"], /^Unknown option '--scenaros'; the nearest is --scenarios$/],
+  [["run", "a.ts", "--out", "a", "--out=b"], /^--out comes twice: it takes one file$/],
   [["run", "a.ts", "--out"], /--out/],
   [["run", "a.ts", "--out", ""], /--out needs a file/],
 ])("%j is a usage error", (args, message) => {

@@ -38,7 +38,11 @@ export function userFolder(files: Readonly<Record<string, string>>): Folder {
       return { status, stdout, stderr };
     },
     start: (...args) =>
-      spawn(process.execPath, [commandPath(), ...args], { cwd: folder, env: environment }),
+      spawn(process.execPath, [commandPath(), ...args], {
+        cwd: folder,
+        env: environment,
+        detached: true,
+      }),
   };
 }
 
@@ -50,6 +54,7 @@ interface Folder {
   leftovers(): string[];
   /** Runs the command to its end. */
   dug(...args: string[]): { status: number | null; stdout: string; stderr: string };
+  /** Starts it in a process group of its own, as a shell does: what is sent to the group is what Ctrl-C sends. */
   start(...args: string[]): ReturnType<typeof spawn>;
 }
 

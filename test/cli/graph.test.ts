@@ -78,6 +78,94 @@ test("Mermaid and SVG are drawn, the latter into a file", () => {
   expect(files()).toEqual(["g.svg", "model.ts"]);
 });
 
+const scenarios = `
+- name: crash
+  tweaks: [{ target: price, relative: -20% }]
+- name: lent
+  tweaks: [['fee()', 2], { target: 'price("IBM")', from: crash }]
+- name: layered
+  on: crash
+  tweaks: [{ target: 'price("AAPL")', add: 5 }]
+- name: negative
+  tweaks: [['price("IBM")', -1]]
+- name: "quoted \\"name\\" ü"
+  tweaks: []
+`;
+
+const marks = (text: string): string[] =>
+  (
+    JSON.parse(text) as {
+      nodes: { id: string; tweaked: boolean; masked: boolean; outcome: { value: number } }[];
+    }
+  ).nodes.map(
+    ({ id, tweaked, masked, outcome }) =>
+      `${id} ${outcome.value}${tweaked ? " tweaked" : ""}${masked ? " masked" : ""}`,
+  );
+
+/** What `dug graph` prints in a scenario of that file. */
+function drawer(): (scenario: string, ...args: string[]) => string {
+  const { dug } = userFolder({ "model.ts": model, "s.yaml": scenarios });
+  return (scenario, ...args) => {
+    const asked = ["graph", "model.ts", "--scenarios", "s.yaml", "--scenario", scenario];
+    const { status, stdout, stderr } = dug(...asked, ...args);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    return stdout;
+  };
+}
+
+test("[S13] in a scenario what it tweaks and what that reaches is marked, in each format", () => {
+  const drawnIn = drawer();
+  expect(drawnIn("crash")).toBe(`digraph dug {
+  "total()" [label="total() = 119", style=filled, fillcolor=lightyellow];
+  "price(\\"IBM\\")" [label="price(\\"IBM\\") = 80", shape=box, style=filled, fillcolor=lightyellow];
+  "price(\\"AAPL\\")" [label="price(\\"AAPL\\") = 40", shape=box, style=filled, fillcolor=lightyellow];
+  "fee()" [label="fee() = 1"];
+  "total()" -> "price(\\"IBM\\")";
+  "total()" -> "price(\\"AAPL\\")";
+  "total()" -> "fee()";
+}
+`);
+  expect(drawnIn("crash", "--format", "mermaid", "--node", 'price("IBM")')).toBe(
+    'flowchart TD\n  n0["price(#34;IBM#34;) = 80"]:::masked\n  classDef masked fill:#ffffe0\n',
+  );
+  expect(drawnIn("crash", "--format", "svg")).toContain("lightyellow");
+});
+
+test("[S13] so it is in JSON, of several layers and of values taken from another scenario", () => {
+  const drawnIn = drawer();
+  const [both, lone] = ["tweaked masked", "masked"];
+  expect(marks(drawnIn("layered", "--json"))).toEqual([
+    `total() 124 ${lone}`,
+    `price("IBM") 80 ${both}`,
+    `price("AAPL") 45 ${both}`,
+    "fee() 1",
+  ]);
+  expect(marks(drawnIn("lent", "--json"))).toEqual([
+    `total() 128 ${lone}`,
+    `price("IBM") 80 ${both}`,
+    'price("AAPL") 50',
+    `fee() 2 ${both}`,
+  ]);
+  expect(marks(drawnIn("lent", "--json", "--node", 'price("IBM")', "--above"))).toEqual([
+    `price("IBM") 80 ${both}`,
+    `total() 128 ${lone}`,
+  ]);
+  const none = drawnIn('quoted "name" ü', "--json");
+  expect(JSON.parse(none)).toMatchObject({ scenario: 'quoted "name" ü' });
+  expect(marks(none)[0]).toBe("total() 149");
+});
+
+test("a scenario in which the node fails is drawn with the error, and costs exit code 1", () => {
+  const { dug } = userFolder({ "model.ts": model, "s.yaml": scenarios });
+  const asked = ["graph", "model.ts", "--scenarios", "s.yaml", "--scenario", "negative"];
+  const { status, stdout, stderr } = dug(...asked);
+  expect(status).toBe(1);
+  expect(stdout).toContain("color=red");
+  expect(stderr).toMatch(
+    /^dug: total\(\) failed: RangeError: a negative price \(model\.ts:6:\d+\)\n$/,
+  );
+});
+
 test("an SVG that nobody could read is refused, and no file is left", () => {
   const long = `import { memoize, model } from "@dug/core";
 const step = memoize("step", (n: number): number => (n === 0 ? 0 : step(n - 1) + 1));
@@ -119,9 +207,15 @@ test.each([
   [["--above"], "--above needs --node"],
   [["--depth", "-1"], "--depth"],
   [["--depth", "many"], '--depth is a whole number such as 2, not "many"'],
+  [["--scenarios", "s.yaml"], "--scenarios needs --scenario: the name of one to draw"],
+  [
+    ["--scenarios", "s.yaml", "--scenario", "crush"],
+    'there is no scenario "crush"; the nearest is "crash". The scenarios are crash, lent',
+  ],
+  [["--scenario", "crash"], 'there is no scenario "crash". The scenarios are none.'],
   [["--format", "png"], '--format is one of dot, mermaid, svg, not "png"'],
 ])("%j is refused with exit code 2", (args, message) => {
-  const { dug } = userFolder({ "model.ts": model });
+  const { dug } = userFolder({ "model.ts": model, "s.yaml": scenarios });
   const { status, stdout, stderr } = dug("graph", "model.ts", ...args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain(message);

@@ -22,7 +22,10 @@ test("a file is there whole once it is committed, and not before", () => {
   writeFileSync(path, "before");
   const file = new OutputFile(path, "token");
   expect(readFileSync(path, "utf8")).toBe("before");
-  file.commit("after");
+  file.write("af");
+  file.write(new TextEncoder().encode("ter"));
+  expect(readFileSync(path, "utf8")).toBe("before");
+  file.commit();
   file.discard();
   expect(readFileSync(path, "utf8")).toBe("after");
   expect(readdirSync(folder)).toEqual(["out.csv"]);
@@ -41,7 +44,9 @@ test("a link is followed: the file that it names is replaced", () => {
   mkdirSync(join(folder, "elsewhere"));
   writeFileSync(join(folder, "elsewhere", "real.csv"), "before");
   symlinkSync(join(folder, "elsewhere", "real.csv"), join(folder, "link.csv"));
-  new OutputFile(join(folder, "link.csv"), "token").commit("after");
+  const file = new OutputFile(join(folder, "link.csv"), "token");
+  file.write("after");
+  file.commit();
   expect(readFileSync(join(folder, "elsewhere", "real.csv"), "utf8")).toBe("after");
 });
 
@@ -57,7 +62,7 @@ test.each([
 test.runIf(process.platform === "linux")(
   "a device is written to, not replaced; a full one says so",
   () => {
-    expect(() => new OutputFile("/dev/full", "token").commit("content")).toThrow(
+    expect(() => new OutputFile("/dev/full", "token").write("content")).toThrow(
       /cannot write \/dev\/full: the disk is full/,
     );
   },

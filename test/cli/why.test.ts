@@ -105,3 +105,18 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain(message);
 });
+
+test("a value that is taken from another scenario of the file is that", () => {
+  const lent = `
+- name: crash
+  tweaks: [{ target: price, relative: -20% }]
+- name: lent
+  tweaks: [['fee()', 2], { target: 'price("IBM")', from: crash }]
+`;
+  const { dug } = userFolder({ "model.ts": model, "s.yaml": lent });
+  expect(dug("why", "model.ts", "--scenarios", "s.yaml", "--scenario", "lent")).toEqual({
+    status: 0,
+    stderr: "",
+    stdout: 'total(): 128 in lent, 149 in the base\n  price("IBM") = 80\n  fee() = 2\n',
+  });
+});

@@ -46,6 +46,18 @@ test("the header names all columns, lines end in CRLF, and a missing value is em
   );
 });
 
+test("names, notes and messages are texts whatever they look like: they stand as they are", () => {
+  const names = ["base", "2008", "null", '"quoted"', "[1]", " ", "-0", 'a,"b"'];
+  const [header, ...records] = readCSV(
+    toCSV(
+      names.map((name) => row(name, 1, { note: name })),
+      ["value"],
+    ),
+  );
+  expect(records.map(([name]) => name)).toEqual(names);
+  expect(records.map((record) => record[header!.indexOf("note")])).toEqual(names);
+});
+
 test("a number reads back as the very same number", () => {
   const numbers = [0.1 + 0.2, 1e21, -1.5e-300, Number.MAX_VALUE, 5e-324, -0];
   expect(valuesOf(...numbers).map(Number)).toEqual(numbers);

@@ -16,3 +16,11 @@ test("there is no quantile of nothing, nor of what is no number", () => {
   expect([quantile([], 0.5), quantile([1, NaN, 2], 0.5)]).toEqual([NaN, NaN]);
   expect(quantile([-Infinity, -Infinity, 1], 0.25)).toBe(-Infinity);
 });
+
+test("between an infinite value and another lies the infinite one, as in R; between two large ones a number", () => {
+  expect(quantile([-Infinity, 1], 0.5)).toBe(-Infinity);
+  expect(quantile([1, Infinity], 0.01)).toBe(Infinity);
+  expect(quantile([-Infinity, Infinity], 0.5)).toBeNaN();
+  expect(quantile([-Infinity, 1, 2], 0.5)).toBe(1);
+  expect(quantile([-Number.MAX_VALUE, Number.MAX_VALUE], 0.5)).toBe(0);
+});

@@ -71,6 +71,10 @@ scenarios:
         spot: { target: spot, relative: { normal: { mean: 0, deviation: 20% } } }
         vol: { target: [vol], multiply: { lognormal: { mean: 0, deviation: 0.1 } } }
         curve: { target: curve, set: { uniform: { from: 1%, to: 5% } } }
+      correlation:
+        - [1, -60%, 0]
+        - [-0.6, 1, 0.25]
+        - [0, 25%, 1]
 `;
 
 /** The history that it names. */

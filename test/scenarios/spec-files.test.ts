@@ -94,6 +94,10 @@ test("anchors and aliases stand for what they name", async () => {
 
 const one = (tweak: string): string => `- name: a\n  tweaks:\n    - ${tweak}\n`;
 
+const correlated = `- draws: { seed: 1, count: 2, variables: { x: { target: spot, add: { normal: { mean: 0, deviation: 1 } } },
+    y: { target: vol, add: { normal: { mean: 0, deviation: 1 } } } },
+    correlation: `;
+
 test.each<[string, string]>([
   ["", "1:1: expected a list of scenarios"],
   ["scenarios: 1", "1:12: expected a list of scenarios"],
@@ -108,7 +112,7 @@ test.each<[string, string]>([
   ["- { name: base, tweaks: [] }", '1:11: the name "base" is taken'],
   ["- {name: a, tweaks: []", "1:23: not valid YAML: Flow map"],
   ["- *x", "1:3: not valid YAML: there is no anchor &x before this"],
-  ["- &x [*x]", "1:6: not valid YAML: an anchor holds itself"],
+  ["- &x [*x]", "1:7: not valid YAML: an anchor holds itself"],
   ["- !!js/function 'x'", "1:3: not valid YAML: Unresolved tag"],
   ["--- 1\n--- 2", "2:1: not valid YAML: Source contains multiple documents"],
   [one("1"), "3:7: expected a tweak"],
@@ -158,7 +162,7 @@ test.each<[string, string]>([
   [one("['spot(\"IBM\")']"), "3:7: expected a tweak of two elements"],
   [
     "- name: a\n  on: b\n  tweaks: []\n- { name: b, tweaks: [] }",
-    '2:7: there is no scenario "b"; it has',
+    '2:7: there is no scenario "b"; there is none',
   ],
   [
     "- { name: abc, tweaks: [] }\n- { name: b, on: abd, tweaks: [] }",
@@ -202,7 +206,7 @@ test.each<[string, string]>([
   ],
   [
     "- draws: { seed: 1, count: 2, variables: { x: { target: spot, add: { normal: { mean: 0, deviation: -1 } } } } }",
-    "1:10: draws: deviation of the normal distribution is -1",
+    "1:78: draws: deviation of the normal distribution is -1",
   ],
   [
     "- draws: { seed: 1, count: 2, variables: { x: { target: spot, add: { nromal: {} } } } }",
@@ -212,6 +216,23 @@ test.each<[string, string]>([
     "- draws: { seed: 1, count: 2, variables: { x: { target: spot, add: { normal: { maen: 0 } } } } }",
     '1:80: a normal distribution has no field "maen"; the nearest is "mean"',
   ],
+  [
+    `- draws: { seed: 1, count: 2, variables: { x: { target: [spot, 'spot("IBM")'], add: { normal: { mean: 0, deviation: 1 } } } } }`,
+    '1:10: draws: spot("IBM") shares nodes with a target before it',
+  ],
+  [
+    `${correlated}[[1, 0.5], [0.4, 1]] }`,
+    "3:30: the correlation of y with x is 0.4, and that of x with y 0.5",
+  ],
+  [`${correlated}[[1, 2], [2, 1]] }`, "3:28: the correlation of y with x is from -1 to 1, not 2"],
+  [`${correlated}[[1, 0], [0, 90%]] }`, "3:31: the correlation of y with itself is 1, not 0.9"],
+  [`${correlated}[[1, 0]] }`, "3:18: 2 variables need as many lines of correlations, here are 1"],
+  [
+    `${correlated}[[1, 0], [0]] }`,
+    "3:27: 2 variables need as many correlations a line, that of y has 1",
+  ],
+  [`${correlated}[[1, x], [0, 1]] }`, "3:23: expected a number such as 0.05 or 5%"],
+  [`${correlated}{} }`, "3:18: expected a list of lists of correlations"],
   [
     "- draws: { seed: 1, count: 2, variables: { x: { target: spot, expression: base } } }",
     "1:47: expression takes no drawn number",

@@ -76,6 +76,8 @@ const right: readonly unknown[] = [
   [{ historical: { file: "h.csv" } }],
   drawn({ normal: { mean: "1%", deviation: "2%" } }),
   drawn({ uniform: { from: -1, to: 0 } }),
+  drawn({ uniform: { from: -1, to: 0 } }, { correlation: [[1]] }),
+  drawn({ uniform: { from: -1, to: 0 } }, { correlation: [["100%"]] }),
   [
     { name: "a", tweaks: [] },
     {
@@ -183,6 +185,12 @@ const wrong: readonly unknown[] = [
   drawn({ uniform: { from: 0, to: 1 } }, { seed: 2 ** 32 }),
   drawn({ uniform: { from: 0, to: 1 } }, { count: -1 }),
   drawn({ uniform: { from: 0, to: 1 } }, { variables: {} }),
+  drawn({ uniform: { from: 0, to: 1 } }, { correlation: [] }),
+  drawn({ uniform: { from: 0, to: 1 } }, { correlation: [[]] }),
+  drawn({ uniform: { from: 0, to: 1 } }, { correlation: [[2]] }),
+  drawn({ uniform: { from: 0, to: 1 } }, { correlation: [["one"]] }),
+  drawn({ uniform: { from: 0, to: 1 } }, { correlation: [1] }),
+  drawn({ uniform: { from: 0, to: 1 } }, { correlation: { x: 1 } }),
   drawn({ uniform: { from: 0, to: 1 } }, { variables: [] }),
   drawn(
     { uniform: { from: 0, to: 1 } },

@@ -48,10 +48,12 @@ function givenOf({ name, options }: Verb, values: Values): Given {
     const texts = [value ?? []].flat();
     if (option.kind !== "flag" && texts.includes(""))
       throw new UsageError(`--${key} needs a ${option.value.toLowerCase()}`);
+    if (option.kind === "text" && texts.length > 1)
+      throw new UsageError(`--${key} comes twice: it takes one ${option.value.toLowerCase()}`);
     if (isRequired(option) && texts.length === 0)
       throw new UsageError(`dug ${name} needs --${key}`);
     if (option.kind === "flag") return [key, value === true];
-    return [key, option.kind === "list" ? texts : value];
+    return [key, option.kind === "list" ? texts : texts[0]];
   });
   return Object.fromEntries(given);
 }
@@ -62,7 +64,7 @@ function parse(
 ): { values: Values; positionals: string[] } {
   const known = Object.entries(options).map(([key, { kind }]) => [
     key,
-    kind === "flag" ? { type: "boolean" } : { type: "string", multiple: kind === "list" },
+    kind === "flag" ? { type: "boolean" } : { type: "string", multiple: true },
   ]);
   try {
     return parseArgs({
@@ -76,7 +78,15 @@ function parse(
     });
   } catch (error) {
     // parseArgs explains itself in the first sentence; those after it are for programmers.
-    if (error instanceof TypeError) throw new UsageError(error.message.replace(/\. .*/s, ""));
-    throw error;
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`${error.message.replace(/\. .*/s, "")}${hintAt(error.message, options)}`);
   }
+}
+
+/** The nearest option, where one is unknown. */
+function hintAt(message: string, options: Options): string {
+  const [, unknown] = /^Unknown option '--([^']*)'/.exec(message) ?? [];
+  const [like] =
+    unknown === undefined ? [] : nearest(unknown, [...Object.keys(options), "help", "version"]);
+  return like === undefined ? "" : `; the nearest is --${like}`;
 }

@@ -44,7 +44,7 @@ function isOperation(text: string): text is Operation {
 /** A number, or so many percent. */
 function amountIn(text: string, axis: string): number {
   const [, digits = "", percent] =
-    /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(%?)\s*$/i.exec(text) ?? [];
+    /^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)(%?)\s*$/i.exec(text) ?? [];
   if (digits === "") return refuse(axis, `"${text.trim()}" is no number such as 0.2 or 20%`);
   return percent === "%" ? rounded(Number(digits) / 100) : Number(digits);
 }

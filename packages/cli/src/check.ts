@@ -11,7 +11,7 @@ import { type Loaded, loadModel } from "./load.ts";
 import { outcomeToJSON } from "./outcome-json.ts";
 import { relativePath, stackOf, where } from "./place.ts";
 import { align, count, show } from "./print.ts";
-import { retypedOf } from "./remarks.ts";
+import { emptyOf, retypedOf } from "./remarks.ts";
 import { scenariosOf } from "./scenarios-of.ts";
 import { type Found, settleAll } from "./settle.ts";
 import { common, type Given, type Job, type Verb, withScenarios } from "./verb.ts";
@@ -37,6 +37,8 @@ scenarios would run, without running it; and which tweaks no output reads.`,
 interface Checked {
   readonly outputs: readonly (Found & { readonly name: string })[];
   readonly scenarios: readonly AnyScenario[];
+  /** The same; `undefined` where none were mentioned. */
+  readonly asked: readonly AnyScenario[] | undefined;
   readonly plan: Plan;
   /** Tweaks that no output reads, by scenario. */
   readonly unread: readonly { readonly scenario: string; readonly nodes: readonly Node[] }[];
@@ -45,7 +47,7 @@ interface Checked {
 
 async function checkModel(given: Given<typeof options>, job: Job): Promise<number> {
   const loaded = await loadModel(job.model, job.scratch);
-  const checked = await inspect(loaded, scenariosOf(given.scenarios, loaded) ?? []);
+  const checked = await inspect(loaded, scenariosOf(given.scenarios, loaded));
   const text = given.json ? asJSON(checked) : asText(checked, loaded, job);
   process.stdout.write(text);
   const errors = checked.outputs.flatMap(({ outcome }) =>
@@ -57,7 +59,11 @@ async function checkModel(given: Given<typeof options>, job: Job): Promise<numbe
 }
 
 /** @throws {DuplicateScenarioError} */
-async function inspect({ model }: Loaded, scenarios: readonly AnyScenario[]): Promise<Checked> {
+async function inspect(
+  { model }: Loaded,
+  asked: readonly AnyScenario[] | undefined,
+): Promise<Checked> {
+  const scenarios = asked ?? [];
   requireNames(scenarios);
   const base = new Context("base");
   const found = await settleAll(base, Object.values(model.outputs));
@@ -65,6 +71,7 @@ async function inspect({ model }: Loaded, scenarios: readonly AnyScenario[]): Pr
   return {
     outputs: found.map((each, i) => ({ ...each, name: names[i] ?? "" })),
     scenarios,
+    asked,
     plan: planScenarios(base, { outputs: model.outputs, scenarios }),
     unread: scenarios.flatMap((scenario) => unreadIn(base, scenario)),
     retyped: retypedOf(base, scenarios),
@@ -90,7 +97,7 @@ function unreadIn(base: Context, scenario: AnyScenario): Checked["unread"] {
 const most = 10;
 
 function asText(checked: Checked, { sources }: Loaded, { model }: Job): string {
-  const { outputs, scenarios, plan, unread, retyped } = checked;
+  const { outputs, scenarios, asked, plan, unread, retyped } = checked;
   const cells = outputs.map(({ name, outcome }) => [
     `  ${name}`,
     outcome.kind === "error" ? `failed: ${where(outcome.error, sources)}` : show(outcome.value),
@@ -114,6 +121,7 @@ function asText(checked: Checked, { sources }: Loaded, { model }: Job): string {
           ...(unread.length > most ? [`  and ${unread.length - most} more`] : []),
         ],
     retyped,
+    emptyOf(Object.fromEntries(outputs.map(({ name, node }) => [name, node])), asked),
   ];
   const texts = parts.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   return `${texts.join("\n\n")}\n`;

@@ -3,6 +3,7 @@ import { DugError } from "@dug/core";
 import { readArguments } from "./arguments.ts";
 import { exitCodes, InputError, UsageError } from "./exit.ts";
 import { helpOf, helpOn } from "./help.ts";
+import { Interruption } from "./interruption.ts";
 import { stackOf } from "./place.ts";
 import { supervise, tokenOf } from "./supervise.ts";
 import { verbs } from "./verbs.ts";
@@ -12,8 +13,9 @@ export async function main(args: readonly string[]): Promise<number> {
   return await reporting(false, async () => {
     const command = readArguments(args);
     if (command.kind === "verb") {
-      const { out } = command.given;
-      return await supervise(args, typeof out === "string" ? out : undefined);
+      const { out, partial } = command.given;
+      const file = typeof out === "string" ? out : undefined;
+      return await supervise(args, { out: file, partial: partial === true });
     }
     process.stdout.write(command.kind === "help" ? helpText(command) : `${version()}\n`);
     return exitCodes.done;
@@ -40,6 +42,10 @@ async function reporting(verbose: boolean, action: () => Promise<number>): Promi
   try {
     return await action();
   } catch (error) {
+    if (error instanceof Interruption) {
+      process.stderr.write(`dug: ${error.message}\n`);
+      return error.exitCode;
+    }
     if (!(error instanceof InputError || error instanceof DugError)) throw error;
     process.stderr.write(`dug: ${error.message}\n`);
     if (error instanceof UsageError) process.stderr.write("Try: dug --help\n");

@@ -1,4 +1,5 @@
 import { Context, type Graph, type Model, nearest, type Node } from "@dug/core";
+import { openScenario } from "@dug/scenarios";
 import { InputError, UsageError } from "./exit.ts";
 import { sayAllFailed } from "./failures.ts";
 import { loadModel } from "./load.ts";
@@ -7,11 +8,14 @@ import { outcomeToJSON } from "./outcome-json.ts";
 import { OutputFile } from "./output-file.ts";
 import { type Format, formats, picture } from "./picture.ts";
 import { count } from "./print.ts";
+import { scenarioNamed, scenariosOf } from "./scenarios-of.ts";
 import { type Found, settleAll } from "./settle.ts";
 import { unite } from "./unite.ts";
-import { common, type Given, type Job, type Verb } from "./verb.ts";
+import { common, type Given, type Job, type Verb, withScenarios } from "./verb.ts";
 
 const options = {
+  ...withScenarios,
+  scenario: { kind: "text", value: "NAME", help: "draw it as it is in this scenario" },
   node: { kind: "text", value: "NODE", help: "the node to draw; without it all outputs" },
   below: { kind: "flag", help: "what the node depends on: so if nothing is said" },
   above: { kind: "flag", help: "what depends on the node, as far as the outputs need it" },
@@ -25,31 +29,47 @@ const options = {
 export const graph: Verb = {
   name: "graph",
   summary: "draw what depends on what",
-  about: `Evaluates the model as it is and draws its graph: an arrow leads from who reads
-to what it reads; errors are red.`,
+  about: `Evaluates the model as it is, or in a scenario, and draws its graph: an arrow leads
+from who reads to what it reads; errors are red. In a scenario what it tweaks is in
+boxes, and what these reach is yellow.`,
   options,
-  example: `graph book.ts --node 'book()' --depth 2 --format mermaid`,
+  example: `graph book.ts --node 'book()' --depth 2 --format mermaid
+  or  graph book.ts --scenarios stress.json --scenario crash --format svg --out crash.svg`,
   run: drawGraph,
 };
 
 async function drawGraph(given: Given<typeof options>, job: Job): Promise<number> {
   const [format, depth] = [formatOf(given.format), depthOf(given.depth)];
-  if (given.above && given.node === undefined)
-    throw new UsageError("--above needs --node: nothing depends on all outputs");
+  requireSense(given);
   const loaded = await loadModel(job.model, job.scratch);
+  const scenarios = scenariosOf(given.scenarios, loaded) ?? [];
+  const scenario =
+    given.scenario === undefined ? undefined : scenarioNamed(given.scenario, scenarios);
   const asked = given.node === undefined ? undefined : nodeNamed(given.node, loaded.model);
   const file = given.out === undefined ? undefined : new OutputFile(given.out, job.token);
   try {
-    const context = new Context("base");
+    const base = new Context("base");
+    const layers = scenario === undefined ? [] : await openScenario(base, scenario, scenarios);
+    const context = layers.at(-1) ?? base;
     const found = await evaluate(context, loaded.model, asked, given.above);
-    const drawn = unite(found.flatMap(({ node }) => read(context, node, { ...given, depth })));
-    const text = given.json ? asJSON(drawn) : await picture(drawn, format);
-    file?.commit(text);
+    const read = found.flatMap(({ node }) => around(context, node, { ...given, depth }));
+    const drawn = marked(unite(read), layers);
+    const text = given.json ? asJSON(drawn, given.scenario) : await picture(drawn, format);
+    file?.write(text);
+    file?.commit();
     process.stdout.write(file === undefined ? text : told(drawn, given.out));
     return sayAllFailed(found, { sources: loaded.sources, verbose: given.verbose });
   } finally {
     file?.discard();
   }
+}
+
+/** @throws {UsageError} when an option is of no use without another. */
+function requireSense({ above, node, scenarios, scenario }: Given<typeof options>): void {
+  if (above && node === undefined)
+    throw new UsageError("--above needs --node: nothing depends on all outputs");
+  if (scenarios !== undefined && scenario === undefined)
+    throw new UsageError("--scenarios needs --scenario: the name of one to draw");
 }
 
 /** Evaluates what is drawn, and what is needed to see what lies above it. */
@@ -68,7 +88,7 @@ async function evaluate(
   return await settleAll(context, [asked]);
 }
 
-function read(
+function around(
   context: Context,
   node: Node,
   { above, below, depth }: { above: boolean; below: boolean; depth: number },
@@ -78,6 +98,15 @@ function read(
     ...(above ? [context.graph(node, { direction: "above", depth })] : []),
     ...(isBelow ? [context.graph(node, { direction: "below", depth })] : []),
   ];
+}
+
+/** Marks what any layer of the scenario tweaks or reaches: a context by itself tells its own. */
+function marked({ nodes, edges }: Graph, layers: readonly Context[]): Graph {
+  const all = nodes.map((each) => ({
+    ...each,
+    masked: each.masked || layers.some((context) => context.masked.has(each.node)),
+  }));
+  return { nodes: all, edges };
 }
 
 /** @throws {InputError} when no output reads the node: nothing can be drawn above it. */
@@ -95,13 +124,15 @@ function told({ nodes }: Graph, out: string | undefined): string {
   return `Graph: ${out} (${count(nodes.length, "node")})\n`;
 }
 
-function asJSON({ nodes, edges }: Graph): string {
-  const plain = nodes.map(({ id, node, outcome }) => ({
+function asJSON({ nodes, edges }: Graph, scenario: string | undefined): string {
+  const plain = nodes.map(({ id, node, outcome, tweaked, masked }) => ({
     id,
     function: node.function.id,
     outcome: outcomeToJSON(outcome),
+    tweaked,
+    masked,
   }));
-  return `${JSON.stringify({ nodes: plain, edges }, undefined, 2)}\n`;
+  return `${JSON.stringify({ scenario, nodes: plain, edges }, undefined, 2)}\n`;
 }
 
 /** @throws {UsageError} */

@@ -1,14 +1,14 @@
 import { Context, type Model, nearest, type Node } from "@dug/core";
-import { type Axis, axis, combine, type Outputs, runScenarios, type Table } from "@dug/scenarios";
+import { type Axis, axis, combine, type Outputs, type Table } from "@dug/scenarios";
 import { readAxis } from "./axis-text.ts";
+import { compute, sayInterrupted } from "./compute.ts";
 import { exitCodes, InputError, UsageError } from "./exit.ts";
 import { sayFailed, showStacks } from "./failures.ts";
-import { terminal } from "./large-stack.ts";
+import { interruption, partialOption } from "./interruption.ts";
 import { type Loaded, loadModel } from "./load.ts";
 import { nodeNamed } from "./node-named.ts";
-import { OutputFile } from "./output-file.ts";
 import { align, count, enumerate, show } from "./print.ts";
-import { ProgressBar } from "./progress.ts";
+import { outOption, TableFile } from "./table-file.ts";
 import { common, type Given, type Job, type Verb } from "./verb.ts";
 
 const options = {
@@ -19,7 +19,8 @@ const options = {
     required: true,
   },
   output: { kind: "list", value: "NAME", help: "an output to show; without it all of the model's" },
-  out: { kind: "text", value: "FILE", help: "write the whole table as CSV" },
+  out: outOption,
+  partial: partialOption,
   strict: { kind: "flag", help: "exit with 1 also if a scenario failed" },
   ...common,
 } as const;
@@ -37,6 +38,7 @@ output over them: as a matrix if there are two.`,
 
 async function runGrid(given: Given<typeof options>, job: Job): Promise<number> {
   const texts = given.axis.map(readAxis);
+  const signal = given.partial ? interruption() : undefined;
   const loaded = await loadModel(job.model, job.scratch);
   const nodes = texts.map(({ node }) => nodeNamed(node, loaded.model, "--axis"));
   requireDifferent(nodes);
@@ -47,13 +49,16 @@ async function runGrid(given: Given<typeof options>, job: Job): Promise<number> 
     ]),
   );
   const outputs = outputsOf(given.output, loaded.model);
-  const file = given.out === undefined ? undefined : new OutputFile(given.out, job.token);
+  const file = given.out === undefined ? undefined : new TableFile(given.out, job.token);
   try {
-    const table = await compute(outputs, axes);
-    file?.commit(table.toCSV());
-    const told = file === undefined ? "" : `\nTable: ${given.out} (${table.rows.length} rows)\n`;
+    const scenarios = [...combine.product(axes)];
+    const computed = await compute(new Context("base"), { outputs, scenarios, signal });
+    const { table } = computed;
+    const told = file === undefined ? "" : `\n${await file.commit(table)}`;
     process.stdout.write(given.json ? asJSON(table) : `${asText(table, axes)}${told}`);
     sayAll(table, loaded, given.verbose);
+    const interrupted = sayInterrupted(computed, scenarios.length + 1);
+    if (interrupted !== undefined) return interrupted;
     const failed = [...(given.strict ? table.failed : []), table.base];
     return failed.every(({ status }) => status === "ok") ? exitCodes.done : exitCodes.failed;
   } finally {
@@ -87,18 +92,6 @@ function outputsOf(names: readonly string[], { outputs }: Model): Outputs {
   return Object.fromEntries(chosen);
 }
 
-async function compute(outputs: Outputs, axes: Axes): Promise<Table<Outputs>> {
-  const bar = new ProgressBar(terminal());
-  const scenarios = [...combine.product(axes)];
-  bar.update({ done: 0, total: scenarios.length + 1, failed: 0 });
-  try {
-    const onProgress = bar.update.bind(bar);
-    return await runScenarios(new Context("base"), { outputs, scenarios, onProgress });
-  } finally {
-    bar.clear();
-  }
-}
-
 function sayAll({ base, failed }: Table<Outputs>, { sources }: Loaded, verbose: boolean): void {
   for (const row of [base, ...failed].slice(0, 5))
     if (row.status === "failed") sayFailed(row.name, row.error, { sources, verbose: false });
@@ -111,6 +104,7 @@ function asJSON(table: Table<Outputs>): string {
 
 function asText(table: Table<Outputs>, axes: Axes): string {
   const base = table.outputs.map((output) => `${output} ${show(table.base.outputs[output])}`);
+  if (table.scenarios.length === 0) return `base: ${base.join(", ")}\n`; // interrupted
   const isMatrix = Object.keys(axes).length === 2;
   const parts = isMatrix
     ? table.outputs.map((output) => matrix(table, Object.entries(axes), output))
@@ -128,7 +122,10 @@ function matrix(
   const pivot = table.pivot(lines[0], columns[0], output);
   const rows = pivot.lines.map((place, i) => [
     `  ${nameOf(lines[1], place)}`,
-    ...(pivot.values[i] ?? []).map((value, j) => cell(pivot.rows[i]?.[j]?.status, value)),
+    ...(pivot.values[i] ?? []).map((value, j) => {
+      const row = pivot.rows[i]?.[j];
+      return row === undefined ? "" : cell(row.status, value);
+    }),
   ]);
   const header = ["", ...pivot.columns.map((place) => nameOf(columns[1], place))];
   return [`${output}: ${lines[0]} down, ${columns[0]} across`, ...align([header, ...rows])];

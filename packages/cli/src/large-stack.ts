@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import { Worker, workerData } from "node:worker_threads";
+import { exitCodes } from "./exit.ts";
 import type { Terminal } from "./progress.ts";
 
 /**
@@ -27,12 +28,24 @@ export async function onLargeStack(entry: URL): Promise<number> {
     stderr: true,
     workerData: { isTTY, columns },
   });
+  if (process.channel !== undefined) obey(worker);
   worker.stdout.pipe(process.stdout, { end: false });
   worker.stderr.pipe(process.stderr, { end: false });
   const whole = [finished(worker.stdout), finished(worker.stderr)];
   const [code] = await once(worker, "exit");
   await Promise.all(whole);
   return Number(code);
+}
+
+/**
+ * Has the process that watches this one say when to end. A terminal sends Ctrl-C to both: here it is ignored,
+ * and what the other makes of it comes as a message.
+ */
+function obey(worker: Worker): void {
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => undefined);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows
+  process.on("message", (signal) => worker.postMessage(signal));
+  process.on("disconnect", () => process.exit(exitCodes.signalled));
 }
 
 /** Standard error as the main thread knows it: to a thread it is a mere stream. */

@@ -39,11 +39,15 @@ export class OutputFile {
     this.#descriptor = this.#try(() => openSync(this.#temporary ?? this.#target, "w"));
   }
 
-  /** Writes the content and puts the file in place. @throws {InputError} when it cannot be written; then nothing is left. */
-  commit(content: string): void {
+  /** Writes what comes next. @throws {InputError} when it cannot be written. */
+  write(content: string | Uint8Array): void {
+    this.#try(() => writeFileSync(this.#descriptor, content));
+  }
+
+  /** Puts the file in place when all is written. @throws {InputError} when that fails; then nothing is left. */
+  commit(): void {
     this.#try(() => {
       try {
-        writeFileSync(this.#descriptor, content);
         if (this.#temporary !== undefined) fsyncSync(this.#descriptor);
       } finally {
         closeSync(this.#descriptor);

@@ -29,11 +29,21 @@ export function count(n: number, what: string): string {
   return `${show(n)} ${what}${n === 1 ? "" : "s"}`;
 }
 
+/** A text on one line, whatever is in it: a line break or what steers a terminal is written as in JSON. */
+export function inLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, (control) => {
+    const written = JSON.stringify(control).slice(1, -1);
+    if (written !== control) return written;
+    return `\\u${control.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
+
 /** Lines up a table: the first column to the left, the others to the right unless `left` names them. */
 export function align(
-  rows: readonly (readonly string[])[],
+  given: readonly (readonly string[])[],
   left: readonly number[] = [],
 ): string[] {
+  const rows = given.map((row) => row.map(inLine));
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );

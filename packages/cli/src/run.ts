@@ -1,20 +1,21 @@
 import { Context } from "@dug/core";
 import { type AnyScenario, type Outputs, runScenarios, type Table } from "@dug/scenarios";
+import { compute, type Computed, sayInterrupted } from "./compute.ts";
 import { exitCodes } from "./exit.ts";
 import { showStacks } from "./failures.ts";
-import { terminal } from "./large-stack.ts";
 import { type Loaded, loadModel } from "./load.ts";
-import { OutputFile } from "./output-file.ts";
+import { interruption, partialOption } from "./interruption.ts";
 import { relativePath } from "./place.ts";
-import { ProgressBar } from "./progress.ts";
 import { emptyOf, retypedOf } from "./remarks.ts";
 import { scenariosOf } from "./scenarios-of.ts";
 import { summary } from "./summary.ts";
+import { outOption, TableFile } from "./table-file.ts";
 import { common, type Given, type Job, type Verb, withScenarios } from "./verb.ts";
 
 const options = {
   ...withScenarios,
-  out: { kind: "text", value: "FILE", help: "write the whole table as CSV" },
+  out: outOption,
+  partial: partialOption,
   strict: {
     kind: "flag",
     help: "end at a tweak that no output reads; exit with 1 also if a\nscenario failed",
@@ -35,8 +36,7 @@ scenario says so in its row.`,
 };
 
 /** What a run computes. */
-interface Results {
-  readonly table: Table<Outputs>;
+interface Results extends Computed {
   /** The outputs that the model wants for the base only: a table of one row. */
   readonly today: Table<Outputs>;
   readonly ms: number;
@@ -45,16 +45,18 @@ interface Results {
 }
 
 async function runModel(given: Given<typeof options>, job: Job): Promise<number> {
+  const signal = given.partial ? interruption() : undefined;
   const loaded = await loadModel(job.model, job.scratch);
   const scenarios = scenariosOf(given.scenarios, loaded);
-  const file = given.out === undefined ? undefined : new OutputFile(given.out, job.token);
+  const file = given.out === undefined ? undefined : new TableFile(given.out, job.token);
   try {
-    const results = await compute(loaded, scenarios, given.strict);
-    file?.commit(results.table.toCSV());
-    const answer = given.json ? asJSON(results) : asText(results, loaded, job, given.out);
-    process.stdout.write(answer);
+    const results = await computeAll(loaded, scenarios, { strict: given.strict, signal });
     const { table, today } = results;
+    const told = (await file?.commit(table)) ?? "";
+    process.stdout.write(given.json ? asJSON(results) : `${asText(results, loaded, job)}${told}`);
     if (given.verbose) showStacks([...table.rows, today.base]);
+    const interrupted = sayInterrupted(results, (scenarios ?? []).length + 1);
+    if (interrupted !== undefined) return interrupted;
     const failed = given.strict ? table.failed : [];
     return [...failed, table.base, today.base].every(({ status }) => status === "ok")
       ? exitCodes.done
@@ -64,38 +66,29 @@ async function runModel(given: Given<typeof options>, job: Job): Promise<number>
   }
 }
 
-async function compute(
+async function computeAll(
   { model, baseOutputs }: Loaded,
   asked: readonly AnyScenario[] | undefined,
-  strict: boolean,
+  how: { readonly strict: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<Results> {
   const scenarios = asked ?? [];
   const begun = performance.now();
   const base = new Context("base");
-  const bar = new ProgressBar(terminal());
-  bar.update({ done: 0, total: scenarios.length + 1, failed: 0 });
-  try {
-    const onProgress = bar.update.bind(bar);
-    const { outputs: wanted } = model;
-    const table = await runScenarios(base, { outputs: wanted, scenarios, onProgress, strict });
-    const today = await runScenarios(base, { outputs: baseOutputs, scenarios: [] });
-    const ms = performance.now() - begun;
-    const outputs = { ...model.outputs, ...baseOutputs };
-    const remarks = [retypedOf(base, scenarios), emptyOf(outputs, asked)];
-    return { table, today, ms, remarks };
-  } finally {
-    bar.clear();
-  }
+  const computed = await compute(base, { ...how, outputs: model.outputs, scenarios });
+  const wanted = computed.interruption === undefined ? baseOutputs : {};
+  const today = await runScenarios(base, { outputs: wanted, scenarios: [] });
+  const ms = performance.now() - begun;
+  const outputs = { ...model.outputs, ...baseOutputs };
+  const remarks = [retypedOf(base, scenarios), emptyOf(outputs, asked)];
+  return { ...computed, today, ms, remarks };
 }
 
 function asText(
   { table, today, ms, remarks }: Results,
   { sources }: Loaded,
   { model }: Job,
-  out: string | undefined,
 ): string {
-  const text = summary(table, today, { model: relativePath(model), ms, sources, remarks });
-  return out === undefined ? text : `${text}Table: ${out} (${table.rows.length} rows)\n`;
+  return summary(table, today, { model: relativePath(model), ms, sources, remarks });
 }
 
 function asJSON({ table, today, ms }: Results): string {

@@ -1,5 +1,5 @@
 import type { Outputs, Row, Table } from "@dug/scenarios";
-import { align, count, show } from "./print.ts";
+import { align, count, inLine, show } from "./print.ts";
 import { where } from "./place.ts";
 import { noNumbersOf } from "./remarks.ts";
 
@@ -93,7 +93,9 @@ function rounded(value: number): number {
 
 function failuresOf<O extends Outputs>({ failed }: Table<O>, { sources }: SummaryFacts): string[] {
   if (failed.length === 0) return [];
-  const shown = failed.slice(0, 5).map(({ name, error }) => `  ${name}: ${where(error, sources)}`);
+  const shown = failed
+    .slice(0, 5)
+    .map(({ name, error }) => `  ${inLine(name)}: ${where(error, sources)}`);
   const more = failed.length > 5 ? [`  and ${failed.length - 5} more`] : [];
   return [`${count(failed.length, "scenario")} failed`, ...shown, ...more];
 }
@@ -101,7 +103,7 @@ function failuresOf<O extends Outputs>({ failed }: Table<O>, { sources }: Summar
 function unreadOf<O extends Outputs>({ scenarios }: Table<O>): string[] {
   const unread = scenarios.filter((row) => row.unread.length > 0);
   if (unread.length === 0) return [];
-  const shown = unread.slice(0, 5).map((row) => `  ${row.name}: ${row.unread.join(", ")}`);
+  const shown = unread.slice(0, 5).map((row) => `  ${inLine(row.name)}: ${row.unread.join(", ")}`);
   const more = unread.length > 5 ? [`  and ${unread.length - 5} more`] : [];
   return ["Tweaked, but read by no output (a mistyped argument?)", ...shown, ...more];
 }

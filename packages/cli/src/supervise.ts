@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { exitCodes, InputError } from "./exit.ts";
+import { Interruption } from "./interruption.ts";
 import { reasonOf, temporaryPath } from "./output-file.ts";
 
 /** The first argument of the process that does the work. */
@@ -10,14 +11,21 @@ export const supervised = "--supervised";
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** What there is to know of the work. */
+interface Work {
+  /** The file that it writes, if any. */
+  readonly out: string | undefined;
+  /** Whether the first signal is passed on as a message, for what is finished to be written. */
+  readonly partial: boolean;
+}
+
 /**
  * Does the work in a process of its own and clears up after it however it ends. A model that computes
  * for long, or forever, cannot hear Ctrl-C itself; a process that only waits can.
  *
- * @param out the file that the work writes, if any
  * @returns the exit code
  */
-export async function supervise(args: readonly string[], out: string | undefined): Promise<number> {
+export async function supervise(args: readonly string[], { out, partial }: Work): Promise<number> {
   const folder = makeFolder();
   const leftovers = [folder, ...(out === undefined ? [] : [temporaryPath(out, tokenOf(folder))])];
   const clear = (): void =>
@@ -34,18 +42,27 @@ export async function supervise(args: readonly string[], out: string | undefined
       folder,
       ...args,
     ],
-    { stdio: "inherit" },
+    { stdio: partial ? ["inherit", "inherit", "inherit", "ipc"] : "inherit" },
   );
   let received: NodeJS.Signals | undefined;
   const pass = (signal: NodeJS.Signals): void => {
+    const isFirst = received === undefined;
     received = signal;
-    child.kill(signal);
+    if (partial && isFirst && signal !== "SIGHUP" && child.connected) {
+      child.send(signal);
+      process.stderr.write(
+        `${lineStart()}dug: ending with what is finished; once more ends at once\n`,
+      );
+    } else child.kill(partial ? "SIGKILL" : signal);
   };
   for (const signal of signals) process.on(signal, pass);
   try {
     return await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
-      child.once("exit", (code, signal) => resolve(exitCode(code, received ?? signal)));
+      child.once("exit", (code, signal) => {
+        // What ends by itself has done its work, or said why not, though a signal may have come just then.
+        resolve(code ?? sayEnded(received ?? signal));
+      });
     });
   } finally {
     for (const signal of signals) process.off(signal, pass);
@@ -70,11 +87,15 @@ export function tokenOf(folder: string): string {
   return basename(folder);
 }
 
-function exitCode(code: number | null, signal: NodeJS.Signals | null): number {
-  if (signal === null) return code ?? exitCodes.badInput;
-  const ending = process.stderr.isTTY ? "\r\u001B[K" : "";
-  process.stderr.write(
-    `${ending}dug: ${signal === "SIGINT" ? "interrupted" : `ended by ${signal}`}; nothing was written\n`,
-  );
-  return exitCodes.signalled + constants.signals[signal];
+/** @returns the exit code */
+function sayEnded(signal: NodeJS.Signals | null): number {
+  if (signal === null) return exitCodes.badInput;
+  const { message, exitCode } = new Interruption(signal);
+  process.stderr.write(`${lineStart()}dug: ${message}; nothing was written\n`);
+  return exitCode;
+}
+
+/** On a terminal takes the place of what is drawn there. */
+function lineStart(): string {
+  return process.stderr.isTTY ? "\r\u001B[K" : "";
 }

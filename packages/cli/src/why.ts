@@ -1,5 +1,5 @@
 import { Context, type Explanation, type Node } from "@dug/core";
-import { type AnyScenario, layersOf } from "@dug/scenarios";
+import { openScenario } from "@dug/scenarios";
 import { exitCodes } from "./exit.ts";
 import { sayAllFailed } from "./failures.ts";
 import { type Loaded, loadModel } from "./load.ts";
@@ -37,10 +37,11 @@ async function explain(given: Given<typeof options>, job: Job): Promise<number> 
   const { scenario: name = "", verbose } = given;
   const loaded = await loadModel(job.model, job.scratch);
   const nodes = nodesOf(given.node, loaded);
-  const scenario = scenarioNamed(name, scenariosOf(given.scenarios, loaded) ?? []);
+  const scenarios = scenariosOf(given.scenarios, loaded) ?? [];
+  const scenario = scenarioNamed(name, scenarios);
   const base = new Context("base");
   const before = await settleAll(base, nodes);
-  const contexts = nested(base, scenario);
+  const contexts = (await openScenario(base, scenario, scenarios)).toReversed();
   for (const context of contexts.slice(1).toReversed()) await settleAll(context, nodes);
   const after = await settleAll(contexts[0] ?? base, nodes);
   const answers = nodes.map((node) => ({
@@ -55,14 +56,6 @@ async function explain(given: Given<typeof options>, job: Job): Promise<number> 
 
 function nodesOf(text: string | undefined, { model }: Loaded): readonly Node[] {
   return text === undefined ? Object.values(model.outputs) : [nodeNamed(text, model)];
-}
-
-/** The contexts of a scenario's layers beneath the base, the innermost first. */
-function nested(base: Context, scenario: AnyScenario): readonly Context[] {
-  const contexts: Context[] = [];
-  for (const tweaks of layersOf(scenario))
-    contexts.unshift((contexts[0] ?? base).fork(scenario.name).apply(tweaks));
-  return contexts;
 }
 
 /** Core's own words; where there are several layers, each by itself. */

@@ -41,15 +41,16 @@ function header<O extends Outputs>(columns: readonly Column<O>[]): string {
 }
 
 function line<O extends Outputs>(row: Row<O>, columns: readonly Column<O>[]): string {
-  return record(columns.map((column) => written(column.cell(row))));
+  return record(columns.map((column) => written(column.cell(row), column.kind)));
 }
 
 function record(fields: readonly string[]): string {
   return `${fields.map(field).join(",")}\r\n`;
 }
 
-function written(cell: Cell): string {
+function written(cell: Cell, kind: Column<Outputs>["kind"]): string {
   if (cell.kind === "missing") return "";
+  if (cell.kind === "value" && kind === "text") return String(cell.value); // nothing else stands there
   return cell.kind === "error" ? "#ERROR" : writtenValue(cell.value);
 }
 

@@ -1,2 +1,2 @@
 export { writeCSVFile, writeJSONFile } from "./files/text.ts";
-export { type ParquetOptions, writeParquetFile } from "./files/parquet.ts";
+export { type ParquetOptions, writeParquet, writeParquetFile } from "./files/parquet.ts";

@@ -12,5 +12,9 @@ export function quantile(values: readonly number[], p: number): number {
   const place = (sorted.length - 1) * p;
   const below = sorted[Math.floor(place)] ?? NaN;
   const above = sorted[Math.ceil(place)] ?? NaN;
-  return below === above ? below : below + (above - below) * (place - Math.floor(place));
+  if (below === above) return below;
+  const share = place - Math.floor(place);
+  return Number.isFinite(above - below)
+    ? below + (above - below) * share
+    : (1 - share) * below + share * above; // the difference of infinities, or of large numbers, tells nothing
 }

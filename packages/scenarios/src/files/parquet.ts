@@ -1,4 +1,3 @@
-import type { FileHandle } from "node:fs/promises";
 import { ByteWriter, type ColumnSource, parquetWriteRows } from "hyparquet-writer";
 import type { Cell } from "../cell.ts";
 import { cellToJSON } from "../json.ts";
@@ -34,34 +33,45 @@ interface Field<O extends Outputs> {
 export async function writeParquetFile<O extends Outputs>(
   path: string,
   source: RowSource<O>,
-  { rowGroup = 10_000 }: ParquetOptions = {},
+  options: ParquetOptions = {},
 ): Promise<void> {
-  await wholeFile(path, async (file) => {
-    const { columns, rows } = await opened(source);
-    const { first, all } = await grouped(rows(), rowGroup);
-    const fields = fieldsOf(columns, first);
-    const writer = new FileWriter(file);
-    await parquetWriteRows({
-      writer,
-      rows: records(all, fields),
-      columns: fields.flatMap(({ places }) => places),
-      rowGroupSize: rowGroup,
-    });
-    await writer.flush();
-  });
+  await wholeFile(path, (file) => writeParquet((bytes) => file.appendFile(bytes), source, options));
 }
 
-/** Hands what was written to a file after each row group. */
-class FileWriter extends ByteWriter {
-  readonly #file: FileHandle;
+/**
+ * Hands the same over piece by piece, to be written somewhere else.
+ * @param put takes the next bytes, and is awaited before those that follow; they are its own until then
+ * @throws {TableQuestionError} at a row on an axis that has no column
+ */
+export async function writeParquet<O extends Outputs>(
+  put: (bytes: Uint8Array) => Promise<void> | void,
+  source: RowSource<O>,
+  { rowGroup = 10_000 }: ParquetOptions = {},
+): Promise<void> {
+  const { columns, rows } = await opened(source);
+  const { first, all } = await grouped(rows(), rowGroup);
+  const fields = fieldsOf(columns, first);
+  const writer = new PiecewiseWriter(put);
+  await parquetWriteRows({
+    writer,
+    rows: records(all, fields),
+    columns: fields.flatMap(({ places }) => places),
+    rowGroupSize: rowGroup,
+  });
+  await writer.flush();
+}
 
-  constructor(file: FileHandle) {
+/** Hands over what was written after each row group. */
+class PiecewiseWriter extends ByteWriter {
+  readonly #put: (bytes: Uint8Array) => Promise<void> | void;
+
+  constructor(put: (bytes: Uint8Array) => Promise<void> | void) {
     super();
-    this.#file = file;
+    this.#put = put;
   }
 
   async flush(): Promise<void> {
-    await this.#file.appendFile(new Uint8Array(this.buffer, 0, this.index));
+    await this.#put(new Uint8Array(this.buffer, 0, this.index));
     this.index = 0;
   }
 }

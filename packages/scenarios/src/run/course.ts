@@ -1,4 +1,4 @@
-import type { Context, ForkOptions } from "@dug/core";
+import { type Context, type ForkOptions, InvalidArgumentError } from "@dug/core";
 import { RunAbortedError } from "../errors.ts";
 import type { Outputs, Row } from "../row.ts";
 import { UnreadTweakError } from "../spec/errors.ts";
@@ -26,6 +26,13 @@ export interface RunOptions<O extends Outputs> {
   readonly share?: ForkOptions["share"];
   /** How many contexts are held when they are finished, the latest; others are forgotten. Default 64. */
   readonly keep?: number | undefined;
+  /**
+   * How many scenarios may be under way at the same time where outputs are asynchronous, for functions that
+   * wait for something elsewhere; a whole number from 1. Only settled evaluations are shared (S17): with
+   * more than one a function may run once for each that needs it at the same time. Default 1, which runs
+   * each once; so does a platform without asynchronous context, whatever is asked for.
+   */
+  readonly concurrency?: number | undefined;
   /** Whether a tweak that no output read ends the run, and is not only told in its row (`unread`). Default `false`. */
   readonly strict?: boolean;
   /** Where the scenarios run. Default: in this process, one after the other. */
@@ -51,14 +58,20 @@ export class Course<O extends Outputs> {
   #done = 0;
   #isEnded = false;
 
-  /** @throws {DuplicateScenarioError} */
+  /** @throws {DuplicateScenarioError} or {InvalidArgumentError} */
   constructor(base: Context, options: RunOptions<O>) {
     const { outputs, share, signal, keep = keptByDefault, executor = inProcess() } = options;
+    const { concurrency = 1 } = options;
+    if (!(Number.isInteger(concurrency) && concurrency >= 1))
+      throw new InvalidArgumentError(
+        "runScenarios",
+        `concurrency is a whole number from 1, not ${concurrency}`,
+      );
     this.#options = options;
     this.#tasks = new Tasks(options.scenarios, base);
     this.#reporter = new Reporter(options.onProgress);
     const tasks = this.#tasks.pull();
-    const run = executor.start({ base, outputs, tasks, share, keep, signal });
+    const run = executor.start({ base, outputs, tasks, share, keep, signal, concurrency });
     this.#executions = run.executions;
     this.work = new Work(() => run.nodes());
   }

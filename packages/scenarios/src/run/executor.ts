@@ -19,6 +19,8 @@ export interface Job {
   readonly share: ForkOptions["share"] | undefined;
   /** How many finished contexts are held on to, for nested scenarios to start from and to be read. */
   readonly keep: number;
+  /** How many scenarios may be under way at the same time, where that is of use; the base comes before them. */
+  readonly concurrency: number;
   /** Once aborted nothing more is begun; what is under way is aborted or finished. */
   readonly signal: AbortSignal | undefined;
 }

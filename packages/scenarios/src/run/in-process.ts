@@ -2,15 +2,20 @@ import type { Context, Snapshot } from "@dug/core";
 import { nodesOf } from "./census.ts";
 import { Contexts } from "./contexts.ts";
 import type { Execution, Executor, Job, Run, Task } from "./executor.ts";
-import { Meter } from "./meter.ts";
+import { flowMeter } from "./flow-meter.ts";
+import { type Meter, SerialMeter } from "./meter.ts";
 import { awaitOutputs, evaluateOutputs, isAsynchronous, type Outcomes } from "./outcomes.ts";
 import { pacer } from "./pace.ts";
+import { Pool } from "./pool.ts";
+import { Relay } from "./relay.ts";
+import type { Tally } from "./tally.ts";
 import { unreadIn } from "./unread.ts";
 
 /**
- * Runs scenarios in this process, one after the other: the base in the context given, each scenario in
- * contexts beneath the base as it stood then, whatever happens to it meanwhile (S8). Between scenarios
- * other work gets its turn, at least sixty times a second.
+ * Runs scenarios in this process: the base in the context given, then each scenario in contexts beneath the
+ * base as it stood then, whatever happens to it meanwhile (S8). Between scenarios other work gets its turn,
+ * at least sixty times a second. One is finished before the next is begun, unless outputs are asynchronous
+ * and the job allows several at the same time.
  */
 export function inProcess(): Executor {
   return {
@@ -21,17 +26,27 @@ export function inProcess(): Executor {
   };
 }
 
+/** How far a stream of rows can get ahead of its slowest, for each that may be under way. */
+const reach = 16;
+
 /** One run of a job. */
 class Bench {
   readonly #job: Job;
   readonly #meter: Meter;
+  readonly #limit: number;
+  /** Ends what is under way, when the job's signal is aborted or nobody waits for it any more. */
+  readonly #relay: Relay;
   #before: Snapshot | undefined;
   #hub: Context | undefined;
   #contexts: Contexts | undefined;
 
   constructor(job: Job) {
     this.#job = job;
-    this.#meter = new Meter(job.base);
+    const isWide = job.concurrency > 1 && isAsynchronous(job.outputs);
+    const meter = isWide ? flowMeter(job.base) : undefined;
+    this.#limit = meter === undefined ? 1 : job.concurrency;
+    this.#meter = meter ?? new SerialMeter(job.base);
+    this.#relay = new Relay(job.signal);
   }
 
   /** The base as it stood when it had been evaluated. */
@@ -45,45 +60,64 @@ class Bench {
   }
 
   async *executions(): AsyncGenerator<Execution> {
-    const isAborted = (): boolean => this.#job.signal?.aborted === true;
-    const pause = pacer();
+    const tasks = this.#tasks();
     try {
-      for await (const task of this.#job.tasks) {
-        await pause();
-        if (isAborted()) return;
-        const execution = await this.#execute(task);
-        if (isAborted() && execution.refused !== undefined) return;
-        yield execution;
-      }
+      const base = await tasks.next(); // the scenarios stand on it
+      if (base.done !== true) yield* this.#finished(await this.#execute(base.value));
+      const abandon = (): void => this.#relay.abort(new Error("nobody waits for it any more"));
+      const options = { limit: this.#limit, reach: reach * this.#limit, abandon };
+      const pool = new Pool(tasks, (task: Task) => this.#execute(task), options);
+      for await (const execution of pool.results()) yield* this.#finished(execution);
     } finally {
       this.#meter.stop();
+      this.#relay.stop();
       [this.#hub, this.#contexts] = [undefined, undefined]; // who asks for `before` holds this, too
     }
   }
 
-  async #execute(task: Task): Promise<Execution> {
-    const begun = performance.now();
-    this.#meter.begin(task.index === 0 ? this.#job.base : this.hub);
-    const found = await (task.index === 0 ? this.#base() : this.#scenario(task));
-    return { task, ...found, ...this.#meter.counted, ms: performance.now() - begun };
+  /** Nothing once the run is aborted. */
+  async *#tasks(): AsyncGenerator<Task> {
+    const pause = pacer();
+    for await (const task of this.#job.tasks) {
+      await pause();
+      if (this.#relay.aborted) return;
+      yield task;
+    }
   }
 
-  async #base(): Promise<Found> {
+  /** What an abort left unfinished is no row. */
+  *#finished(execution: Execution): Generator<Execution> {
+    if (!this.#relay.aborted || execution.refused === undefined) yield execution;
+  }
+
+  async #execute(task: Task): Promise<Execution> {
+    const begun = performance.now();
+    return await this.#meter.measure(
+      task.index === 0 ? this.#job.base : this.hub,
+      async (tally) => {
+        const found = await (task.index === 0 ? this.#base(tally) : this.#scenario(task, tally));
+        const { nodes, functions } = tally;
+        return { task, ...found, nodes, functions, ms: performance.now() - begun };
+      },
+    );
+  }
+
+  async #base(tally: Tally): Promise<Found> {
     try {
-      const outcomes = await this.#read(this.#job.base);
+      const outcomes = await this.#read(this.#job.base, tally);
       return { ...outcomes, refused: undefined, unread: [], context: this.hub };
     } catch (error) {
-      if (this.#job.signal?.aborted !== true) throw error;
+      if (!this.#relay.aborted) throw error;
       return { ...nothing, refused: { error } };
     }
   }
 
   /** Nothing that is thrown gets out. */
-  async #scenario({ name, layers }: Task): Promise<Found> {
+  async #scenario({ name, layers }: Task, tally: Tally): Promise<Found> {
     try {
       this.#contexts ??= new Contexts(this.hub, this.#job.keep);
       const context = this.#contexts.open(name, layers);
-      const outcomes = await this.#read(context);
+      const outcomes = await this.#read(context, tally);
       const unread = unreadIn(context, layers, this.#job.outputs);
       return { ...outcomes, refused: undefined, unread, context };
     } catch (error) {
@@ -91,10 +125,10 @@ class Bench {
     }
   }
 
-  async #read(context: Context): Promise<Outcomes> {
-    const { outputs, signal } = this.#job;
-    const failed = () => this.#meter.failedIn(context);
-    const reading = { outputs, signal, failed };
+  async #read(context: Context, tally: Tally): Promise<Outcomes> {
+    const { outputs } = this.#job;
+    const failed = () => tally.failedIn(context);
+    const reading = { outputs, relay: this.#relay, failed };
     return isAsynchronous(outputs)
       ? await awaitOutputs(context, reading)
       : evaluateOutputs(context, reading);

@@ -1,5 +1,6 @@
 import { type Context, DugError, flow, type Node } from "@dug/core";
 import type { Outputs } from "../row.ts";
+import type { Relay } from "./relay.ts";
 import { cachedThrower } from "./thrower.ts";
 
 /** What became of the outputs in one context. */
@@ -12,7 +13,8 @@ export interface Outcomes {
 /** What is read, and what is known of it. */
 export interface Reading {
   readonly outputs: Outputs;
-  readonly signal: AbortSignal | undefined;
+  /** Ends what is awaited. */
+  readonly relay: Relay;
   /** The nodes whose functions threw in the context, innermost first. */
   readonly failed: () => readonly Node[];
 }
@@ -45,20 +47,21 @@ export function evaluateOutputs(context: Context, { outputs, failed }: Reading):
   });
 }
 
-/** The same where some give promises: all are begun at once. Rejects with the signal's reason when it is aborted. */
+/** The same where some give promises: all are begun at once. Rejects with the reason when it is aborted. */
 export async function awaitOutputs(
   context: Context,
-  { outputs, signal, failed }: Reading,
+  { outputs, relay, failed }: Reading,
 ): Promise<Outcomes> {
-  const settle = async (node: Node): Promise<Outcome> => {
-    const begun = outcomeOf(() => context.evaluate(node, { signal }));
-    return begun.kind === "error" ? begun : await later(begun.value);
-  };
+  const settle = async (node: Node): Promise<Outcome> =>
+    await relay.during(async (signal) => {
+      const begun = outcomeOf(() => context.evaluate(node, { signal }));
+      return begun.kind === "error" ? begun : await later(begun.value);
+    });
   // A flow is in its run after each wait on every platform: what is not cached is still known there (S22h).
   const body = flow(function* (): Generator<unknown, Outcomes, never> {
     const nodes = Object.values(outputs);
     const found: readonly Outcome[] = yield Promise.all(nodes.map(settle));
-    signal?.throwIfAborted();
+    relay.throwIfAborted();
     const at = found.findIndex(({ kind }) => kind === "error");
     const first = found[at];
     if (first?.kind !== "error") return named(outputs, found, undefined);
@@ -72,7 +75,7 @@ export async function awaitOutputs(
     }
     return named(outputs, found, thrower);
   });
-  return await context.run(body, { signal });
+  return await relay.during(async (signal) => await context.run(body, { signal }));
 }
 
 /** Who may have thrown an error that is not cached. What the engine throws names its node itself, and may not even be kept for the run: nobody is asked again. */

@@ -1,5 +1,6 @@
 import type { Place } from "../errors.ts";
 import { fail } from "./datum.ts";
+import { Lines } from "./lines.ts";
 
 /** A field of a CSV file, and where it begins. */
 export interface Cell {
@@ -12,7 +13,7 @@ export interface Cell {
  * @throws {ScenarioFileError} when quotes do not close, or something follows them
  */
 export function readCSV(text: string, file: string): readonly (readonly Cell[])[] {
-  const scan = new Scan(text.replace(/^\uFEFF/, ""), file);
+  const scan = new Scan(new Lines(text, file));
   const records: (readonly Cell[])[] = [];
   while (!scan.isAtEnd) {
     const record = scan.record();
@@ -26,15 +27,13 @@ const inQuotes = /"((?:[^"]|"")*)"/y;
 const lineEnd = /\r\n|\n|\r/y;
 
 class Scan {
+  readonly #lines: Lines;
   readonly #text: string;
-  readonly #file: string;
   #offset = 0;
-  #line = 1;
-  #lineStart = 0;
 
-  constructor(text: string, file: string) {
-    this.#text = text;
-    this.#file = file;
+  constructor(lines: Lines) {
+    this.#lines = lines;
+    this.#text = lines.text;
   }
 
   get isAtEnd(): boolean {
@@ -67,16 +66,11 @@ class Scan {
   #take(sticky: RegExp): string | undefined {
     sticky.lastIndex = this.#offset;
     const found = sticky.exec(this.#text)?.[0];
-    if (found === undefined) return undefined;
-    for (const { 0: end, index } of found.matchAll(/\r\n|\n|\r/g)) {
-      this.#line++;
-      this.#lineStart = this.#offset + index + end.length;
-    }
-    this.#offset += found.length;
+    this.#offset += found?.length ?? 0;
     return found;
   }
 
   #place(): Place {
-    return { file: this.#file, line: this.#line, column: this.#offset - this.#lineStart + 1 };
+    return this.#lines.placeAt(this.#offset);
   }
 }

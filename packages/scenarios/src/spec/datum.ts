@@ -78,12 +78,16 @@ export function fieldsAmong(
   return fields;
 }
 
-/** `"nme"; the nearest is "name"`, or all the names where none is near. */
+/** How many names a message lists. */
+const most = 20;
+
+/** `"nme"; the nearest is "name"`, or what there is where none is near. */
 export function unknownAmong(name: string, names: Iterable<string>): string {
   const all = [...names];
   const [first] = nearest(name, all);
-  const hint =
-    first === undefined ? `it has ${all.join(", ")}` : `the nearest is ${JSON.stringify(first)}`;
+  const some = all.length > most ? [...all.slice(0, most), `and ${all.length - most} more`] : all;
+  const there = all.length === 0 ? "there is none" : `there is ${some.join(", ")}`;
+  const hint = first === undefined ? there : `the nearest is ${JSON.stringify(first)}`;
   return `${JSON.stringify(name)}; ${hint}`;
 }
 

@@ -1,5 +1,6 @@
 import { randomLogNormal, randomNormal, randomUniform } from "d3-random";
 import { InvalidArgumentError } from "@dug/core";
+import { cumulativeNormal } from "./normal.ts";
 
 /** How drawn numbers are spread. */
 export type Distribution =
@@ -23,13 +24,8 @@ export const distribution: {
   uniform: ({ from, to }) => ({ kind: "uniform", from, to }),
 };
 
-/**
- * A function that draws one number after another.
- * @param source numbers from 0 to 1, uniformly
- * @throws {InvalidArgumentError} when a parameter is no finite number, or a deviation is negative
- */
-export function drawer(spread: Distribution, source: () => number): () => number {
-  const { kind, ...parameters } = spread;
+/** @throws {InvalidArgumentError} when a parameter is no finite number, or a deviation is negative */
+export function requireSound({ kind, ...parameters }: Distribution): void {
   for (const [name, value] of Object.entries(parameters)) {
     if (!Number.isFinite(value) || (name === "deviation" && value < 0))
       throw new InvalidArgumentError(
@@ -37,7 +33,29 @@ export function drawer(spread: Distribution, source: () => number): () => number
         `${name} of the ${kind} distribution is ${String(value)}`,
       );
   }
+}
+
+/**
+ * A function that draws one number after another.
+ * @param source numbers from 0 to 1, uniformly
+ */
+export function drawer(spread: Distribution, source: () => number): () => number {
   if (spread.kind === "uniform") return randomUniform.source(source)(spread.from, spread.to);
   const random = spread.kind === "normal" ? randomNormal : randomLogNormal;
   return random.source(source)(spread.mean, spread.deviation);
+}
+
+/** The same, of standard normal numbers: what those are made of that are correlated. */
+export function standardDrawer(source: () => number): () => number {
+  return randomNormal.source(source)(0, 1);
+}
+
+/** The number of a distribution that has as many beneath it as a standard normal number has. */
+export function spreadOf(spread: Distribution, standard: number): number {
+  if (spread.kind === "uniform") {
+    const share = Math.min(cumulativeNormal(standard), 1 - Number.EPSILON);
+    return spread.from + share * (spread.to - spread.from);
+  }
+  const number = spread.mean + spread.deviation * standard;
+  return spread.kind === "normal" ? number : Math.exp(number);
 }

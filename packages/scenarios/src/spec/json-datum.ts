@@ -1,44 +1,41 @@
 import type { MemberNode, ValueNode } from "@humanwhocodes/momoa";
-import type { Place } from "../errors.ts";
-import { parseJSON } from "../json-text.ts";
 import { type Datum, fail, type Field } from "./datum.ts";
+import { parseJSON } from "./json-text.ts";
+import { Lines } from "./lines.ts";
 
 /** Reads JSON, with the places of its parts. @throws {ScenarioFileError} at the first character that does not fit. */
 export function readJSON(text: string, file: string): Datum {
-  return datumOf(parse(text, file), file);
+  const lines = new Lines(text, file);
+  return datumOf(parse(lines), lines);
 }
 
-function parse(text: string, file: string): ValueNode {
+function parse(lines: Lines): ValueNode {
   try {
-    return parseJSON(text, file);
+    return parseJSON(lines);
   } catch (error) {
     // The parser recurses: what is nested too deep for it is a mistake in the file, not in the program.
     if (!(error instanceof RangeError)) throw error;
-    return fail(
-      { place: { file, line: 1, column: 1 } },
-      "not valid JSON: it is nested too deep",
-      error,
-    );
+    return fail({ place: lines.placeAt(0) }, "not valid JSON: it is nested too deep", error);
   }
 }
 
 const deepest = 100;
 
-function datumOf(node: ValueNode, file: string, depth = 0): Datum {
-  const place = placeOf(node, file);
+function datumOf(node: ValueNode, lines: Lines, depth = 0): Datum {
+  const place = lines.placeAt(node.loc.start.offset);
   if (depth > deepest) fail({ place }, `nested deeper than ${deepest} levels`);
   switch (node.type) {
     case "Object":
       return {
         kind: "map",
         place,
-        fields: node.members.map((member) => fieldOf(member, file, depth)),
+        fields: node.members.map((member) => fieldOf(member, lines, depth)),
       };
     case "Array":
       return {
         kind: "list",
         place,
-        items: node.elements.map(({ value }) => datumOf(value, file, depth + 1)),
+        items: node.elements.map(({ value }) => datumOf(value, lines, depth + 1)),
       };
     case "Null":
       return { kind: "scalar", place, value: null };
@@ -51,14 +48,10 @@ function datumOf(node: ValueNode, file: string, depth = 0): Datum {
   }
 }
 
-function fieldOf({ name, value }: MemberNode, file: string, depth: number): Field {
+function fieldOf({ name, value }: MemberNode, lines: Lines, depth: number): Field {
   return {
     name: name.type === "String" ? name.value : name.name,
-    place: placeOf(name, file),
-    value: datumOf(value, file, depth + 1),
+    place: lines.placeAt(name.loc.start.offset),
+    value: datumOf(value, lines, depth + 1),
   };
-}
-
-function placeOf({ loc }: Pick<ValueNode, "loc">, file: string): Place {
-  return { file, line: loc.start.line, column: loc.start.column };
 }

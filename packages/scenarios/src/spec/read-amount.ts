@@ -44,7 +44,8 @@ export function readNumber(datum: Datum): number {
   return number ?? fail(datum, "expected a number such as 0.05 or 5%");
 }
 
-const numeral = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][-+]?\\d+)?";
+/** Never two ways to read the same digits: else a long row of them would take its square in steps. */
+const numeral = "[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?";
 const number = new RegExp(`^(${numeral})\\s*(%?)$`);
 const rangeText = new RegExp(
   `^(${numeral}\\s*%?)\\s*\\.\\.\\s*(${numeral}\\s*%?)\\s*:\\s*([2-9]|[1-9]\\d{1,3}|10000)$`,

@@ -1,5 +1,6 @@
+import { DugError } from "@dug/core";
+import { ScenarioFileError } from "../errors.ts";
 import { type AxesOf, combine } from "./combine.ts";
-import { CombinationError } from "./errors.ts";
 import {
   type Datum,
   fail,
@@ -97,7 +98,9 @@ function limited(
       list.push({ ...each, name: before + each.name, ...(note !== "" && { note }) });
     }
   } catch (error) {
-    if (error instanceof CombinationError) return fail(kind.value, error.message, error);
+    // Much is seen only when the scenarios are made, and not by who reads the parts.
+    if (error instanceof DugError && !(error instanceof ScenarioFileError))
+      return fail(kind.value, error.message, error);
     throw error;
   }
   return list;

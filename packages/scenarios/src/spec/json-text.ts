@@ -1,9 +1,10 @@
 import { parse, type ValueNode } from "@humanwhocodes/momoa";
-import { type Place, ScenarioFileError } from "./errors.ts";
+import { fail } from "./datum.ts";
+import type { Lines } from "./lines.ts";
 
 /** Parses JSON into nodes that know their place. @throws {ScenarioFileError} at the first character that does not fit. */
-export function parseJSON(text: string, file: string): ValueNode {
-  const content = text.replace(/^\uFEFF/, "");
+export function parseJSON(lines: Lines): ValueNode {
+  const { text: content } = lines;
   try {
     return parse(content).body;
   } catch (error) {
@@ -12,9 +13,7 @@ export function parseJSON(text: string, file: string): ValueNode {
     const found = content.slice(offset, offset + 1);
     const problem =
       found === "" ? "it ends too early" : `${JSON.stringify(found)} does not fit here`;
-    throw new ScenarioFileError(placeAt(content, offset, file), `not valid JSON: ${problem}`, {
-      cause: error,
-    });
+    return fail({ place: lines.placeAt(offset) }, `not valid JSON: ${problem}`, error);
   }
 }
 
@@ -36,9 +35,4 @@ function endsEarly(text: string): boolean {
       ? /end of|unterminated|EOF/i.test(message)
       : Number(position) >= text.length;
   }
-}
-
-function placeAt(text: string, offset: number, file: string): Place {
-  const before = text.slice(0, offset).split("\n");
-  return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
