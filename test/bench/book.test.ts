@@ -45,13 +45,26 @@ test("without a memory every call is a run, with one the first of each scenario"
   expect(again).toEqual([every, every]);
 });
 
-test("no scenario is the base, and all differ", () => {
-  const moves = movesOf(100);
-  expect(moves).toHaveLength(10_000);
-  expect(moves.filter(({ spot, volatility }) => spot === 0 || volatility === 0)).toEqual([]);
-  expect(new Set(moves.map(({ spot, volatility }) => `${spot} ${volatility}`)).size).toBe(10_000);
-  expect(Math.min(...moves.map(({ spot }) => spot))).toBeGreaterThan(-0.2);
-  expect(Math.max(...moves.map(({ volatility }) => volatility))).toBeLessThan(0.05);
+test.each(["BOOK all shares", "BOOK one share"] as const)(
+  "%s: 10,000 scenarios, none is the base, and all differ",
+  (name) => {
+    const moves = movesOf(name);
+    expect(moves).toHaveLength(10_000);
+    expect(moves.filter(({ spot, volatility }) => spot === 0 || volatility === 0)).toEqual([]);
+    expect(new Set(moves.map((each) => JSON.stringify(each))).size).toBe(10_000);
+    expect(Math.min(...moves.map(({ spot }) => spot))).toBeGreaterThan(-0.2);
+    expect(Math.max(...moves.map(({ volatility }) => volatility))).toBeLessThan(0.05);
+  },
+);
+
+test("one share moves, and the others stay", async () => {
+  const plain = await PlainBook.load(1, "map");
+  const tickers = ["AAPL", "AMZN", "GOOG", "IBM", "MSFT"];
+  const [base] = plain.outputs({ spot: 0, volatility: 0 });
+  const gains = tickers.map((ticker) => plain.outputs({ ...move, ticker })[0] - base);
+  const [all] = plain.outputs(move);
+  expect(gains.filter((gain) => gain === 0)).toEqual([]);
+  expect(gains.reduce((sum, gain) => sum + gain, 0)).toBeCloseTo(all - base, 5);
 });
 
 test.each(["dug", "map", "sweep"] as const)(

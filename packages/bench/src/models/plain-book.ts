@@ -1,8 +1,10 @@
 import { type BookFunction, loadBook } from "../book.ts";
 import { spin } from "./costly.ts";
 
-/** By how much every share's price and volatility are otherwise: a fraction of the one, points of the other. */
+/** By how much a share's price and volatility are otherwise: a fraction of the one, points of the other. */
 export interface Move {
+  /** Which share's; all shares' if it is left out. */
+  readonly ticker?: string;
   readonly spot: number;
   readonly volatility: number;
 }
@@ -60,8 +62,10 @@ export class PlainBook {
   }
 
   #moved(name: string, fn: BookFunction): BookFunction {
-    if (name === "spot") return (...args) => Number(fn(...args)) * (1 + this.#move.spot);
-    if (name === "volatility") return (...args) => Number(fn(...args)) + this.#move.volatility;
+    const by = (args: readonly string[], step: "spot" | "volatility"): number =>
+      (this.#move.ticker ?? args[0]) === args[0] ? this.#move[step] : 0;
+    if (name === "spot") return (...args) => Number(fn(...args)) * (1 + by(args, name));
+    if (name === "volatility") return (...args) => Number(fn(...args)) + by(args, name);
     return fn;
   }
 }
