@@ -8,6 +8,7 @@ const options = {
   rounds: 2,
   clock: "wall",
   out: "",
+  make: "nothing",
 } as const;
 const round = ["HIT dug", "HIT map", "FORK dug"];
 
