@@ -64,6 +64,7 @@ function changed(width: number, others: readonly number[]) {
   child.sum(model.coneTop(leaf));
   for (const other of others) base.set(other, 2);
   base.sum(model.top);
+  base.context.snapshot();
   return { model, child };
 }
 

@@ -11,11 +11,15 @@ export interface Warm {
   readonly base: DugGraph;
 }
 
-/** A warm graph in which a leaf reaches the same cone whatever the width. */
+/**
+ * A warm graph in which a leaf reaches the same cone whatever the width. What it has written is published, once, as
+ * S7 says: whoever comes afterwards does not pay for it.
+ */
 export function warm(width: number): Warm {
   const model = new Dag(layers, width);
   const base = dugGraph(model);
   base.sum(model.top);
+  base.context.snapshot();
   return { model, base };
 }
 

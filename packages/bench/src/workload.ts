@@ -12,7 +12,7 @@ export interface Measure {
 }
 
 /** How long something takes along an axis, in µs; both are told by their logarithms. */
-export interface Curve {
+interface Curve {
   readonly name: string;
   /** What grows along the axis. */
   readonly along: string;
