@@ -45,17 +45,17 @@ test("without a memory every call is a run, with one the first of each scenario"
   expect(again).toEqual([every, every]);
 });
 
-test.each(["BOOK all shares", "BOOK one share"] as const)(
-  "%s: 10,000 scenarios, none is the base, and all differ",
-  (name) => {
-    const moves = movesOf(name);
-    expect(moves).toHaveLength(10_000);
-    expect(moves.filter(({ spot, volatility }) => spot === 0 || volatility === 0)).toEqual([]);
-    expect(new Set(moves.map((each) => JSON.stringify(each))).size).toBe(10_000);
-    expect(Math.min(...moves.map(({ spot }) => spot))).toBeGreaterThan(-0.2);
-    expect(Math.max(...moves.map(({ volatility }) => volatility))).toBeLessThan(0.05);
-  },
-);
+test.each([
+  ["BOOK all shares", 2_500],
+  ["BOOK one share", 10_000],
+] as const)("%s: %d scenarios, none is the base, and all differ", (name, count) => {
+  const moves = movesOf(name);
+  expect(moves).toHaveLength(count);
+  expect(moves.filter(({ spot, volatility }) => spot === 0 || volatility === 0)).toEqual([]);
+  expect(new Set(moves.map((each) => JSON.stringify(each))).size).toBe(count);
+  expect(Math.min(...moves.map(({ spot }) => spot))).toBeGreaterThan(-0.2);
+  expect(Math.max(...moves.map(({ volatility }) => volatility))).toBeLessThan(0.05);
+});
 
 test("one share moves, and the others stay", async () => {
   const plain = await PlainBook.load(1, "map");
