@@ -4,7 +4,7 @@ import { loadBook } from "../../packages/bench/src/book.ts";
 import { PlainBook } from "../../packages/bench/src/models/plain-book.ts";
 import { book, movesOf } from "../../packages/bench/src/workloads/book.ts";
 import { loadPeer } from "../../packages/bench/src/catalogue.ts";
-import { plainBook } from "../../packages/examples/src/plain.ts";
+import { plainBook } from "../examples/plain/book.ts";
 
 const move = { spot: -0.1, volatility: 0.02 };
 

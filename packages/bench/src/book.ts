@@ -13,7 +13,7 @@ export type BookMemoize = (
   options?: { readonly input?: boolean },
 ) => unknown;
 
-const folder = fileURLToPath(new URL("../../examples/src", import.meta.url));
+const folder = fileURLToPath(new URL("../../examples/src/book", import.meta.url));
 
 /**
  * Loads the model of packages/examples, its own source, with a `memoize` of ours: so that the very same functions can
@@ -33,7 +33,9 @@ export async function loadBook(memoize: BookMemoize): Promise<Readonly<Record<st
     platform: "node",
     target: "node20",
     external: ["@dug/core"],
-    define: { "import.meta.url": JSON.stringify(new URL("../../examples/src/", import.meta.url)) },
+    define: {
+      "import.meta.url": JSON.stringify(new URL("../../examples/src/book/", import.meta.url)),
+    },
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error("the book was not built");
