@@ -9,6 +9,7 @@ test("nothing said means everything, three rounds", () => {
     rounds: 3,
     clock: "wall",
     out: ".cache/bench.json",
+    make: "nothing",
   });
 });
 
@@ -22,6 +23,11 @@ test("the quick form has one round", () => {
   expect(readOptions(["--quick", "--rounds", "7"])).toMatchObject({ isQuick: true, rounds: 1 });
 });
 
+test("what is published is everything, and may be made again from the results that are there", () => {
+  expect(readOptions(["--publish", "--cpu"])).toMatchObject({ clock: "cpu", make: "publish" });
+  expect(readOptions(["--page"])).toMatchObject({ make: "page" });
+});
+
 test("help is asked for", () => {
   expect(readOptions(["--help"])).toBeUndefined();
 });
@@ -32,6 +38,9 @@ test.each([
   [["--only", "HOT"], 'there is no workload "HOT"; there is: HIT,'],
   [["--peer", "redux"], 'there is no peer "redux"; there is: dug,'],
   [["--fast"], "--fast"],
+  [["--publish", "--quick"], "--publish measures everything"],
+  [["--publish", "--only", "HIT"], "--publish measures everything"],
+  [["--publish", "--peer", "dug"], "--publish measures everything"],
 ])("%j is refused with a sentence", (args, message) => {
   const read = (): unknown => readOptions(args);
   expect(read).toThrow(UsageError);

@@ -21,7 +21,11 @@ const runs: readonly Run[] = [
 ];
 
 function run(peer: "dug" | "map", samples: readonly number[]): Run {
-  return { workload: hit, peer, findings: { samples: { HIT: samples }, executions: { hits: 0 } } };
+  return {
+    workload: hit,
+    peer,
+    findings: { samples: { HIT: samples }, executions: { hits: 0 }, points: {} },
+  };
 }
 
 test("all rounds of a peer make one summary, and the ratio is that of medians", () => {
@@ -51,6 +55,7 @@ test("all rounds of a peer make one summary, and the ratio is that of medians", 
         ],
       },
     ],
+    curves: [],
     executions: [
       { workload: "HIT", peer: "dug", counts: { hits: 0 } },
       { workload: "HIT", peer: "map", counts: { hits: 0 } },

@@ -8,6 +8,7 @@ const options = {
   rounds: 2,
   clock: "wall",
   out: "",
+  make: "nothing",
 } as const;
 const round = ["HIT dug", "HIT map", "FORK dug"];
 
@@ -20,6 +21,19 @@ test("in each round every peer has its turn, one workload after the other", () =
   expect(turns.map((turn) => turn.round)).toEqual([1, 1, 1, 2, 2, 2]);
 });
 
+test("what takes long has its turn in the first round only", () => {
+  const turns = turnsOf({ ...options, only: ["HIT", "BOOK"] });
+  const names = turns.map((turn) => `${turn.round} ${turn.workload.name} ${turn.peer}`);
+  expect(names).toEqual([
+    "1 HIT dug",
+    "1 HIT map",
+    "1 BOOK dug",
+    "1 BOOK map",
+    "2 HIT dug",
+    "2 HIT map",
+  ]);
+});
+
 test.each([1, 2])(
   "with %d at a time there are never more, and the runs keep their order",
   async (atATime) => {
@@ -29,7 +43,7 @@ test.each([1, 2])(
       most = Math.max(most, ++running);
       await Promise.resolve();
       running--;
-      return { samples: {}, executions: {} };
+      return { samples: {}, executions: {}, points: {} };
     };
     const runs = await runAll(options, measure, atATime, () => undefined);
     expect(most).toBe(atATime);

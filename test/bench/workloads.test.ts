@@ -24,10 +24,11 @@ async function spoilt(by: (sum: number, model: Model) => number): Promise<Peer> 
 }
 
 /** Those that are given their peer, and do not build on dug itself. */
-const open = workloads.filter(({ name, peers }) => peers.length > 1 && name !== "ASYNC");
+const apart = ["ASYNC", "BOOK"];
+const open = workloads.filter(({ name, peers }) => peers.length > 1 && !apart.includes(name));
 const running = (name: string, peer: Peer) => (): void => {
   const found = open.find((each) => each.name === name);
-  void found?.run(peer, new Bench(found.measures, true)); // all but ASYNC are synchronous
+  void found?.run(peer, new Bench(found.measures, true)); // these are synchronous
 };
 
 describe("a wrong value is noticed by", () => {
@@ -53,7 +54,8 @@ describe("a run too many is noticed by", () => {
 
 test("every workload has a name of its own, measures, and dug among its peers", () => {
   expect(new Set(workloads.map(({ name }) => name)).size).toBe(workloads.length);
-  expect(workloads.filter(({ measures }) => measures.length === 0)).toEqual([]);
+  const told = workloads.map(({ measures, curves = [] }) => measures.length + curves.length);
+  expect(Math.min(...told)).toBeGreaterThan(0);
   expect(workloads.filter(({ peers }) => !peers.includes("dug"))).toEqual([]);
   const names = workloads.flatMap(({ measures }) => measures.map(({ name }) => name));
   expect(new Set(names).size).toBe(names.length);
@@ -94,4 +96,22 @@ test("too many bytes fail where the clock does not count", () => {
   expect(() => bench.bytes("MEMORY", 31, 30)).toThrow("MEMORY: 31.0 bytes, and 30 should do");
   bench.bytes("MEMORY", 30, 30);
   expect(bench.findings.samples).toEqual({ MEMORY: [30] });
+});
+
+test("bytes are told in the unit of their measure", () => {
+  const bench = new Bench([{ name: "CHILDREN", unit: "GB" }], false);
+  bench.bytes("CHILDREN", 2.5e9, 0);
+  expect(bench.findings.samples).toEqual({ CHILDREN: [2.5] });
+});
+
+test("a curve has a point a slice, in µs a unit, but for the first one", () => {
+  let now = 0;
+  const bench = new Bench([], false, () => now, 2);
+  bench.timeAt("cone", 10, 4, () => (now = 2 * now + 1)); // takes 1, 2, 4 ms
+  expect(bench.findings.points).toEqual({
+    cone: [
+      [10, 500],
+      [10, 1_000],
+    ],
+  });
 });

@@ -6,9 +6,15 @@ export interface Findings {
   readonly samples: Readonly<Record<string, readonly number[]>>;
   /** Numbers of executions, which were what they must be. */
   readonly executions: Readonly<Record<string, number>>;
+  /** Of each curve its points, several with one x perhaps. */
+  readonly points: Readonly<Record<string, readonly Point[]>>;
 }
 
+/** What something comes to at a place of an axis. */
+export type Point = readonly [x: number, y: number];
+
 const perMillisecond: Partial<Record<Unit, number>> = { ns: 1e6, µs: 1e3 };
+const bytesOf: Partial<Record<Unit, number>> = { bytes: 1, GB: 1e9 };
 
 /** A clock, in milliseconds. */
 export type Clock = () => number;
@@ -31,6 +37,7 @@ export class Bench {
   readonly #now: Clock;
   readonly #samples: Record<string, number[]> = {};
   readonly #executions: Record<string, number> = {};
+  readonly #points: Record<string, Point[]> = {};
 
   constructor(
     measures: readonly Measure[],
@@ -103,6 +110,16 @@ export class Bench {
     }
   }
 
+  /** Times slices of work, the first of them not counted, for one place of a curve, in µs a unit. */
+  timeAt(curve: string, x: number, units: number, slice: () => void): void {
+    for (let i = 0; i <= (this.isQuick ? 0 : this.#slices); i++) {
+      const start = this.now();
+      slice();
+      const elapsed = this.now() - start;
+      if (i > 0) (this.#points[curve] ??= []).push([x, (elapsed * 1e3) / units]);
+    }
+  }
+
   /** Notes one sample. */
   note(name: string, sample: number): void {
     this.#measure(name);
@@ -113,7 +130,10 @@ export class Bench {
   bytes(name: string, bytes: number, bound: number): void {
     if (this.isQuick && !(bytes <= bound))
       throw new Error(`${name}: ${bytes.toFixed(1)} bytes, and ${bound} should do`);
-    this.note(name, bytes);
+    const { unit } = this.#measure(name);
+    const scale = bytesOf[unit];
+    if (scale === undefined) throw new Error(`${name} is told in ${unit}: no bytes`);
+    this.note(name, bytes / scale);
   }
 
   #measure(name: string): Measure {
@@ -123,7 +143,7 @@ export class Bench {
   }
 
   get findings(): Findings {
-    return { samples: this.#samples, executions: this.#executions };
+    return { samples: this.#samples, executions: this.#executions, points: this.#points };
   }
 }
 

@@ -2,6 +2,8 @@ import { type Peer, type PeerName } from "./graph.ts";
 import type { Workload } from "./workload.ts";
 import { args } from "./workloads/arguments.ts";
 import { asynchronous } from "./workloads/async.ts";
+import { book } from "./workloads/book.ts";
+import { children } from "./workloads/children.ts";
 import { chain } from "./workloads/chain.ts";
 import { cold } from "./workloads/cold.ts";
 import { costAxis } from "./workloads/cost-axis.ts";
@@ -10,6 +12,7 @@ import { diff } from "./workloads/diff.ts";
 import { fanout } from "./workloads/fanout.ts";
 import { fork } from "./workloads/fork.ts";
 import { grid } from "./workloads/grid.ts";
+import { growth } from "./workloads/growth.ts";
 import { hit } from "./workloads/hit.ts";
 import { memory } from "./workloads/memory.ts";
 import { million } from "./workloads/million.ts";
@@ -37,7 +40,10 @@ export const workloads: readonly Workload[] = [
   wide,
   chain,
   asynchronous,
+  book,
   memory,
+  children,
+  growth,
   million,
 ];
 

@@ -1,17 +1,17 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FailedWorkloadError, measureApart, measureHere, measuring } from "./child.ts";
 import { machine } from "./machine.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
 import { printed, reportOf } from "./report.ts";
+import { published, readResults, writePage, writeReport } from "./published.ts";
 import { runAll } from "./run.ts";
 
 const script = fileURLToPath(import.meta.url);
 
 async function bench(options: Options): Promise<void> {
-  const { isQuick, clock } = options;
+  const { isQuick, clock, make } = options;
+  if (make === "page") return writePage(await readResults());
   const runs = await runAll(
     options,
     (workload, peer) => measureApart(script, { workload, peer, isQuick, clock }),
@@ -21,8 +21,11 @@ async function bench(options: Options): Promise<void> {
     },
   );
   const report = reportOf(machine(), { isQuick, clock }, runs);
-  mkdirSync(dirname(options.out), { recursive: true });
-  writeFileSync(options.out, `${JSON.stringify(report, undefined, 2)}\n`);
+  await writeReport(report, options.out);
+  if (make === "publish") {
+    await writeReport(report, fileURLToPath(published.results));
+    await writePage(report);
+  }
   process.stdout.write(printed(report));
 }
 

@@ -11,9 +11,12 @@ export interface Options {
   readonly rounds: number;
   readonly clock: "wall" | "cpu";
   readonly out: string;
+  /** `publish`: measure everything, and make results, page and plot of it. `page`: make page and plot of the results that are there. */
+  readonly make: "nothing" | "publish" | "page";
 }
 
 export const help: string = `Usage: npm run bench -- [--quick] [--only NAME]... [--peer NAME]... [--rounds N] [--cpu] [--out FILE]
+       npm run bench -- --publish | --page
 
   --quick      only what does not depend on the clock: values, executions, bytes
   --only NAME  a workload: ${workloads.map(({ name }) => name).join(", ")}
@@ -21,6 +24,8 @@ export const help: string = `Usage: npm run bench -- [--quick] [--only NAME]... 
   --rounds N   how often each peer gets a turn, in a new process each time (3)
   --cpu        the processor's time in place of the wall's: on a machine that others use, too
   --out FILE   where the JSON goes (.cache/bench.json)
+  --publish    measures everything, and writes packages/bench/results.json, and what --page does
+  --page       writes packages/core/docs/performance.md and its plot from packages/bench/results.json
 `;
 
 const known = {
@@ -30,6 +35,8 @@ const known = {
   rounds: { type: "string", default: "3" },
   cpu: { type: "boolean", default: false },
   out: { type: "string", default: ".cache/bench.json" },
+  publish: { type: "boolean", default: false },
+  page: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -40,18 +47,26 @@ export class UsageError extends Error {}
 export function readOptions(args: readonly string[]): Options | undefined {
   const values = parse(args);
   if (values.help) return undefined;
-  const rounds = Number(values.rounds);
-  if (!(Number.isInteger(rounds) && rounds > 0))
-    throw new UsageError(`--rounds is a number from 1 on, not "${values.rounds}"`);
+  const { quick, only = [], peer = [] } = values;
+  const rounds = roundsOf(values.rounds);
+  if (values.publish && (quick || [...only, ...peer].length > 0))
+    throw new UsageError("--publish measures everything: without --quick, --only and --peer");
   const names = workloads.map(({ name }) => name);
   return {
-    isQuick: values.quick,
-    only: (values.only ?? []).map((name) => choose("workload", name, names)),
-    peers: (values.peer ?? []).map((name) => choose("peer", name, peerNames)),
-    rounds: values.quick ? 1 : rounds,
+    isQuick: quick,
+    only: only.map((name) => choose("workload", name, names)),
+    peers: peer.map((name) => choose("peer", name, peerNames)),
+    rounds: quick ? 1 : rounds,
     clock: values.cpu ? "cpu" : "wall",
     out: values.out,
+    make: values.publish ? "publish" : values.page ? "page" : "nothing",
   };
+}
+
+function roundsOf(given: string): number {
+  const rounds = Number(given);
+  if (Number.isInteger(rounds) && rounds > 0) return rounds;
+  throw new UsageError(`--rounds is a number from 1 on, not "${given}"`);
 }
 
 function parse(args: readonly string[]) {

@@ -1,3 +1,4 @@
+import { curvesOf, type CurveResult } from "./curve.ts";
 import type { PeerName } from "./graph.ts";
 import type { Machine } from "./machine.ts";
 import { type MeasureResult, resultsOf, type Run } from "./result.ts";
@@ -9,6 +10,7 @@ export interface Report {
   readonly isQuick: boolean;
   readonly clock: "wall" | "cpu";
   readonly results: readonly MeasureResult[];
+  readonly curves: readonly CurveResult[];
   readonly executions: readonly Executions[];
 }
 
@@ -35,12 +37,18 @@ export function reportOf(
     isQuick,
     clock,
     results: resultsOf(runs),
+    curves: [...new Set(runs.map(({ workload }) => workload))].flatMap((workload) =>
+      curvesOf(
+        workload,
+        runs.filter((run) => run.workload === workload).map(({ findings }) => findings),
+      ),
+    ),
     executions: [...executions.values()],
   };
 }
 
 /** The report for people. */
-export function printed({ machine, isQuick, clock, results, executions }: Report): string {
+export function printed({ machine, isQuick, clock, results, curves, executions }: Report): string {
   const { cpu, cpus, node, versions, commit } = machine;
   const packages = Object.entries(versions).map((each) => each.join(" "));
   const counts = executions.reduce((sum, each) => sum + Object.keys(each.counts).length, 0);
@@ -53,6 +61,10 @@ export function printed({ machine, isQuick, clock, results, executions }: Report
     ...medianTable(results),
     "",
     ...(isQuick ? [] : [...goalTable(results), ""]),
+    ...curves.map(({ workload, curve, along, slope }) => {
+      return `${workload} ${curve}: a slope of ${slope.toFixed(2)} along ${along}`;
+    }),
+    ...(curves.length > 0 ? [""] : []),
     `${counts} numbers of executions are what they must be, and so are all values.`,
   ];
   return `${lines.join("\n")}\n`;

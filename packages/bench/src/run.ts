@@ -36,12 +36,16 @@ export async function runAll(
   return runs;
 }
 
-/** In each round every peer of a workload has one turn after the other, so that a busy machine disturbs all alike. */
+/**
+ * In each round every peer of a workload has one turn after the other, so that a busy machine disturbs all alike. What
+ * takes long has a turn in the first round only.
+ */
 export function turnsOf({ only, peers, rounds }: Options): Turn[] {
   const chosen = workloads.filter(({ name }) => only.length === 0 || only.includes(name));
   return Array.from({ length: rounds }, (_, i) => i + 1).flatMap((round) =>
     chosen.flatMap((workload) =>
       workload.peers
+        .filter(() => round === 1 || workload.isLong !== true)
         .filter((peer) => peers.length === 0 || peers.includes(peer))
         .map((peer) => ({ round, workload, peer })),
     ),

@@ -33,20 +33,24 @@ export function goalTable(results: readonly MeasureResult[]): string[] {
 }
 
 function goalRow(name: string, unit: string, { goal, measured, verdict }: GoalResult): string[] {
-  const level = (value: number | undefined): string =>
-    value === undefined ? "" : `${goal.kind === "faster" ? "≥" : "≤"} ${show(value)}`;
   return [
     name,
     about(goal, unit),
-    level(goal.required),
-    level(goal.target),
-    level(goal.beyond),
+    levelOf(goal, goal.required),
+    levelOf(goal, goal.target),
+    levelOf(goal, goal.beyond),
     measured === undefined ? "" : show(measured),
     verdict,
   ];
 }
 
-function about(goal: Goal, unit: string): string {
+/** A level of a goal, as a bound; nothing if it has none. */
+export function levelOf({ kind }: Goal, value: number | undefined): string {
+  return value === undefined ? "" : `${kind === "faster" ? "≥" : "≤"} ${show(value)}`;
+}
+
+/** What a goal is about: the unit, or the ratio to a peer. */
+export function about(goal: Goal, unit: string): string {
   switch (goal.kind) {
     case "most":
       return unit;
