@@ -1,7 +1,24 @@
+import type { Time } from "./clock.ts";
 import type { Frame } from "./engine/frame.ts";
+import type { Family } from "./kernel/family.ts";
 import { type Task, synchronous } from "./engine/task.ts";
 import type { Interpreter } from "./interpret.ts";
 import type { World } from "./engine/world.ts";
+
+/**
+ * Where plain hits are found: the name of a context's present state, and its family. A cell whose slot has that name has
+ * what the context has, and nothing else need be asked: no state is looked at.
+ */
+export interface Mark {
+  version: Time;
+  family: Family | undefined;
+}
+
+/** The mark of code in which no hit is plain. No slot has this name. */
+export const unmarked: Mark = { version: -1, family: undefined };
+
+/** Whether hits can be plain at all: not while anybody hears of hits or has them verified, nor once a function was redefined. */
+export const plain: { unusual: number } = { unusual: 0 };
 
 /**
  * Where the running code stands: one link of the chain of contexts entered and evaluations begun. This
@@ -10,6 +27,8 @@ import type { World } from "./engine/world.ts";
 export interface Level {
   /** The context in which memoised calls are evaluated; `undefined` where there is none. */
   readonly world: World | undefined;
+  /** That context's mark, for synchronous code. */
+  readonly mark: Mark;
   /** The evaluation to which reads are attributed. */
   readonly frame: Frame | undefined;
   /** Who answers memoised calls in place of a context. */
@@ -56,6 +75,7 @@ export function standing(): Level | undefined {
 export function nowhere(): Level {
   return {
     world: undefined,
+    mark: unmarked,
     frame: undefined,
     interpreter: undefined,
     callback: undefined,

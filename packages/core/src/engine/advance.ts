@@ -155,8 +155,7 @@ function waitForEarlier(flight: Flight): boolean {
     const earlier = era.flights?.get(frame.cell);
     if (earlier === undefined || !isUntouched(world, earlier)) continue;
     const step = new Step(flight, (entry) => {
-      if (entry?.isReusable === true && entry.extras.volatile !== true)
-        frame.consider(entry);
+      if (entry?.isReusable === true && entry.extras.volatile !== true) frame.consider(entry);
       proceed(flight);
     });
     if (attach(earlier, step, false)) return true;

@@ -1,4 +1,4 @@
-import { ambient, carried, type Level, nowhere, standing } from "../current.ts";
+import { ambient, carried, type Level, nowhere, standing, unmarked } from "../current.ts";
 import {
   CallInShiftError,
   ContextOrderError,
@@ -38,6 +38,7 @@ export function enter(context: World, isRun: boolean, task?: Task): Level {
 function entrance(world: World, previous: Level | undefined, isRun: boolean, task: Task): Level {
   return {
     world,
+    mark: task === synchronous ? world.mark : unmarked,
     frame: previous?.frame,
     interpreter: undefined,
     callback: undefined,

@@ -1,7 +1,7 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Entry } from "../kernel/entry.ts";
 import type { Frame } from "./frame.ts";
-import type { Level } from "../current.ts";
+import { type Level, unmarked } from "../current.ts";
 import type { Ring } from "./flight-ring.ts";
 import type { Scratch } from "./scratch.ts";
 import { Task } from "./task.ts";
@@ -56,6 +56,7 @@ export class Flight extends Task {
       frame,
       interpreter: undefined,
       callback: undefined,
+      mark: unmarked,
       isEntrance: false,
       isEnclosed: true,
       isInRun: true,

@@ -1,6 +1,6 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Time } from "../clock.ts";
-import type { Level } from "../current.ts";
+import { type Level, type Mark, unmarked } from "../current.ts";
 import { Entry, Outcome } from "../kernel/entry.ts";
 import type { Flight } from "./flight.ts";
 import type { Known } from "../kernel/known.ts";
@@ -56,6 +56,7 @@ export class Frame extends Reads implements Level {
 
   /** Where the code stands that runs in it; set when it begins to. */
   task: Task = synchronous;
+  mark: Mark = unmarked;
   previous: Level | undefined = undefined;
 
   constructor(
@@ -107,6 +108,7 @@ export class Frame extends Reads implements Level {
   /** Has code run in it that is called from a level. @returns the level of that code */
   runOn(previous: Level | undefined): Level {
     this.task = previous?.task ?? synchronous;
+    if (this.task === synchronous) this.mark = this.world.mark;
     this.previous = previous;
     return this;
   }

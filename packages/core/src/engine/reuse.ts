@@ -5,7 +5,7 @@ import type { Frame } from "./frame.ts";
 import { evaluations, type Known, sampleOf, sharedReads } from "../kernel/known.ts";
 import { report } from "../report.ts";
 import { scratched, underWay } from "./stack.ts";
-import { cachedEntry, entryIn, isFresh, keptIn, knownIn } from "../kernel/state.ts";
+import { cachedEntry, entryIn, isFresh, isMasked, keptIn, knownIn } from "../kernel/state.ts";
 
 /** A fingerprint that equals none: of a function that has none, or that threw. */
 const unknownWorld = Symbol("unknown world");
@@ -32,7 +32,8 @@ export function gatherCandidates(frame: Frame): void {
   for (let above = parent; above !== null; above = above.parent) {
     const entry = keptIn(above, cell);
     consider(frame, entry);
-    if (entry !== undefined) break; // where it is masked, too, that of the next one above
+    // Where it is masked, too, that of the next one above; where it is not, the next one above has none either.
+    if (entry !== undefined || !isMasked(above, cell)) break;
   }
   consider(frame, knownIn(now, cell));
 }

@@ -1,5 +1,6 @@
 import { Map as ImmutableMap } from "immutable";
 import type { Context } from "../context.ts";
+import type { Mark } from "../current.ts";
 import { Era } from "./era.ts";
 import { Family } from "../kernel/family.ts";
 import type { Frame } from "./frame.ts";
@@ -25,8 +26,9 @@ const untouched: Own = { tweaks: Tweaks.empty, invalidations: ImmutableMap() };
 export class World {
   readonly id: number = ++worlds;
   readonly name: string;
-  /** The present state, and what depends on it. */
-  era: Era = new Era(undefined);
+  #era: Era = new Era(undefined);
+  /** Where plain hits are found, while it has a state. */
+  readonly mark: Mark = { version: -1, family: undefined };
   /** What it says itself, kept here while there is no state. */
   #own: Own;
   /** A dynamic context takes the parent of the flow that enters it; `parent` is then that of its last entry (S6). */
@@ -109,19 +111,36 @@ export class World {
     return this.stays === undefined ? [this] : [this, ...this.stays];
   }
 
+  /** The present state, and what depends on it. */
+  get era(): Era {
+    return this.#era;
+  }
+
+  set era(era: Era) {
+    this.#era = era;
+    this.#remark();
+  }
+
+  #remark(): void {
+    const { state } = this.#era;
+    this.mark.version = state?.version ?? -1;
+    this.mark.family = state?.family;
+  }
+
   /** The present state; `undefined` before it stands anywhere, and while nothing is retained. */
   get state(): State | undefined {
-    return this.era.state;
+    return this.#era.state;
   }
 
   /** With more stored in it, or written down otherwise; a change begins a new era. */
   set state(state: State | undefined) {
-    this.era.state = state;
+    this.#era.state = state;
+    this.#remark();
   }
 
   /** The present state of a context that is entered, or was brought up to date just now. */
   get now(): State {
-    const { state } = this.era;
+    const { state } = this.#era;
     if (state === undefined) throw new TypeError(`${this} stands nowhere yet`);
     return state;
   }

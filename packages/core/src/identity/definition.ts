@@ -1,5 +1,5 @@
 import { tick, type Time } from "../clock.ts";
-import { callBack } from "../current.ts";
+import { callBack, plain } from "../current.ts";
 import { DuplicateNameError, UnknownFunctionError } from "../errors.ts";
 import { report } from "../report.ts";
 
@@ -122,6 +122,7 @@ export function define(
   if (before !== undefined) {
     Object.assign(before, { body, color, options, place, since: tick() });
     redefinitions.push(before);
+    plain.unusual++;
   }
   if (id !== "") loaded.set(id, definition);
   return definition;

@@ -2,7 +2,7 @@ import type { Cell } from "./cell.ts";
 import { tick } from "../clock.ts";
 import type { Entry } from "./entry.ts";
 import { Journal } from "./journal.ts";
-import { emptyLog, extended, type LogDraft } from "./log.ts";
+import { emptyLog, extended } from "./log.ts";
 import {
   entryIn,
   isMasked,
@@ -15,7 +15,6 @@ import {
 
 /** A state that is being written into. */
 export type Draft = { -readonly [Field in keyof State]: State[Field] } & {
-  log: LogDraft;
   readonly journal: Journal;
 };
 
@@ -31,16 +30,17 @@ export function followed(state: State, changes: Partial<State>): State {
 
 /**
  * What a change in the sense of S9 alters in any case. Of a root the log begins anew: it tells children what was
- * evaluated since they were put on a state of the same meaning, and would keep alive what the change has replaced.
+ * evaluated since they were put on a state of the same meaning.
  */
 export function changed({ parent }: State): Partial<State> {
-  return parent === null ? { change: tick(), log: extended(emptyLog) } : { change: tick() };
+  return parent === null ? { change: tick(), log: emptyLog } : { change: tick() };
 }
 
 /** The state, to be written into: this very one if it is a draft, else a copy that shares all it can. */
 export function thaw(state: State): Draft {
-  if (state.journal !== undefined) return state as Draft; // its log was extended below
-  return followed(state, { log: extended(state.log), journal: new Journal() }) as Draft;
+  return (
+    state.journal === undefined ? followed(state, { journal: new Journal() }) : state
+  ) as Draft;
 }
 
 /**
@@ -76,6 +76,7 @@ function publish(draft: Draft): void {
   for (const cell of cells) cell.keep(entryIn(draft, cell), maps);
   draft.entries = entries.asImmutable();
   draft.known = known.asImmutable();
+  draft.log = extended(draft.log, cells);
   draft.maps = maps;
 }
 

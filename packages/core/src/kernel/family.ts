@@ -1,4 +1,5 @@
 import type { Cell } from "./cell.ts";
+import { plain } from "../current.ts";
 import type { Definition } from "../identity/definition.ts";
 import type { Listeners } from "../engine/observe.ts";
 import type { Journal } from "./journal.ts";
@@ -78,7 +79,7 @@ export class Family {
   set listeners(listeners: Listeners) {
     this.#listeners = listeners;
     this.isHeard = Object.keys(listeners).length > 0;
-    this.isQuiet = listeners.hit === undefined && this.#verifyEvery === 0;
+    this.#quiet(listeners.hit === undefined && this.#verifyEvery === 0);
   }
 
   /** One in how many hits is verified; 0 for none (S27). */
@@ -88,7 +89,12 @@ export class Family {
 
   set verifyEvery(every: number) {
     this.#verifyEvery = every;
-    this.isQuiet = this.#listeners.hit === undefined && every === 0;
+    this.#quiet(this.#listeners.hit === undefined && every === 0);
+  }
+
+  #quiet(isQuiet: boolean): void {
+    if (isQuiet !== this.isQuiet) plain.unusual += isQuiet ? -1 : 1;
+    this.isQuiet = isQuiet;
   }
 
   /** Whether the next hit is one to be verified (S27). */

@@ -5,9 +5,8 @@ import { frozen } from "./draft.ts";
 import type { Entry } from "./entry.ts";
 import { holdsBelow } from "./holds.ts";
 import { isFixed } from "./invalidate.ts";
-import { prune } from "./log.ts";
+import { filtered } from "./log.ts";
 import { isMasked, isTweakedHere, type State } from "./state.ts";
-import { isHeld } from "./store.ts";
 import { dependantsOf, link, linked } from "./edges.ts";
 import { drop } from "./walk.ts";
 
@@ -79,9 +78,7 @@ function isOwnFixed(state: State, cell: Cell): boolean {
   return isTweakedHere(state, cell) && isFixed(state, cell);
 }
 
-/** Frees what only the log still holds, and what is the context's own no more: an entry that the parent shows again is the parent's, even if it was taken over before. */
-function pruned(unloaded: State, isOwn: (cell: Cell) => boolean): State {
-  const state = { ...unloaded, version: tick(), maps: tick() };
-  const log = prune(state.log, (entry) => isOwn(entry.cell) && isHeld(state, entry));
-  return { ...state, log };
+/** Takes out of the log what is the context's own no more: an entry that the parent shows again is the parent's, even if it was taken over before. */
+function pruned(state: State, isOwn: (cell: Cell) => boolean): State {
+  return { ...state, version: tick(), maps: tick(), log: filtered(state.log, isOwn) };
 }

@@ -23,7 +23,9 @@ export class Table {
   readonly #nextSequence: () => number;
   readonly #definition: Definition;
   /** Most functions have one argument: its own Map spares them the branches, a sixth of a base's memory. */
-  readonly #single = new Places<Hold>();
+  readonly #single = new Places<Cell>();
+  /** Those of a single argument that `compact` has let go of. */
+  #released: Map<unknown, WeakRef<Cell>> | undefined = undefined;
   readonly #primitive: Branch = { cell: undefined, next: undefined };
   readonly #structural = new Map<string, Branch[]>();
 
@@ -45,11 +47,13 @@ export class Table {
 
   /** The cell of a single argument. */
   internOne(arg: unknown): Cell {
-    const key = placeOf(arg);
-    const held = this.#single.get(key);
-    if (held instanceof Cell) return held;
+    const key = arg === 0 ? placeOf(arg) : arg;
+    return this.#single.get(key) ?? this.#internNew(arg, key);
+  }
+
+  #internNew(arg: unknown, key: unknown): Cell {
     if (isStructured(arg)) return this.#internByKey([arg]);
-    const cell = alive(held) ?? this.#make([arg], false);
+    const cell = this.#released?.get(key)?.deref() ?? this.#make([arg], false);
     this.#single.set(key, cell);
     return cell;
   }
@@ -95,7 +99,7 @@ export class Table {
    * @returns whether nothing is left in the table
    */
   release(): boolean {
-    this.#single.replace((hold) => (alive(hold) === undefined ? undefined : weak(hold)));
+    this.#releaseSingle();
     for (const branch of [...this.#branches()].toReversed()) {
       branch.cell = branch.cell && weak(branch.cell);
       for (const [key, next] of branch.next ?? []) {
@@ -107,11 +111,23 @@ export class Table {
       if (live.length > 0) this.#structural.set(text, live);
       else this.#structural.delete(text);
     }
-    return this.#single.isEmpty && isBare(this.#primitive) && this.#structural.size === 0;
+    const isEmpty = this.#released === undefined && isBare(this.#primitive);
+    return isEmpty && this.#structural.size === 0;
+  }
+
+  #releaseSingle(): void {
+    const released = new Map<unknown, WeakRef<Cell>>();
+    for (const [key, ref] of this.#released ?? [])
+      if (ref.deref() !== undefined) released.set(key, ref);
+    for (const [key, cell] of this.#single.entries()) released.set(key, new WeakRef(cell));
+    this.#single.clear();
+    this.#released = released.size === 0 ? undefined : released;
   }
 
   *#holds(): Generator<Hold | undefined> {
     yield* this.#single.values();
+    if (this.#released !== undefined)
+      for (const [key, ref] of this.#released) if (!this.#single.has(key)) yield ref;
     for (const branch of this.#branches()) yield branch.cell;
   }
 

@@ -18,10 +18,6 @@ export class Places<V extends object> {
   #apart = 0;
   #largest = 0;
 
-  get isEmpty(): boolean {
-    return this.#map.size === 0 && this.#close === 0;
-  }
-
   get(key: unknown): V | undefined {
     if (typeof key === "number" && key >= 0 && key < this.#array.length) {
       const value = this.#array[key]; // nothing for a fraction
@@ -62,28 +58,19 @@ export class Places<V extends object> {
     yield* this.#map.values();
   }
 
-  /** Puts something else in each place, or nothing. */
-  replace(by: (value: V) => V | undefined): void {
-    for (const [key, value] of Array.from(this.#entries())) {
-      const other = by(value);
-      if (other !== undefined) this.set(key, other);
-      else this.#delete(key);
-    }
-  }
-
-  *#entries(): Generator<[unknown, V]> {
+  *entries(): Generator<[unknown, V]> {
     for (const [key, value] of this.#array.entries()) if (value !== undefined) yield [key, value];
     yield* this.#map;
   }
 
-  #delete(key: unknown): void {
-    if (this.#map.delete(key)) {
-      if (isIndex(key)) this.#apart--;
-    } else if (isIndex(key)) {
-      this.#array[key] = undefined;
-      this.#close--;
-    }
-    if (this.#close === 0) this.#array.length = 0;
+  has(key: unknown): boolean {
+    return this.get(key) !== undefined;
+  }
+
+  clear(): void {
+    this.#map.clear();
+    this.#array.length = 0;
+    this.#close = this.#apart = this.#largest = 0;
   }
 }
 

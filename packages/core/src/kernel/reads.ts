@@ -30,9 +30,10 @@ export class Reads {
     if (from.#many !== undefined) this.#many = { list: from.#many.list.slice(), cells: undefined };
   }
 
+  /** These reads, as they are. */
   static of(outcomes: Iterable<Outcome>): Reads {
     const reads = new Reads();
-    for (const outcome of outcomes) reads.record(outcome);
+    for (const outcome of outcomes) reads.#append(outcome);
     return reads;
   }
 
@@ -66,6 +67,11 @@ export class Reads {
   /** Records a read, if it is the first of its node. @returns whether it is */
   record(outcome: Outcome): boolean {
     if (this.hasRead(outcome.cell)) return false;
+    this.#append(outcome);
+    return true;
+  }
+
+  #append(outcome: Outcome): void {
     const first = this.#first;
     const second = this.#second;
     const third = this.#third;
@@ -76,7 +82,6 @@ export class Reads {
     else if (second === undefined) this.#second = outcome;
     else if (third === undefined) this.#third = outcome;
     else this.#many = { list: [first, second, third, outcome], cells: undefined };
-    return true;
   }
 
   /** Puts another outcome of the same node in its place. */

@@ -4,7 +4,7 @@ import { Definition } from "../identity/definition.ts";
 import { followed, frozen } from "./draft.ts";
 import { holds, holdsBelow } from "./holds.ts";
 import { outdated } from "./invalidate.ts";
-import { entriesSince } from "./log.ts";
+import { cellsSince } from "./log.ts";
 import {
   bindingOf,
   entryIn,
@@ -36,12 +36,11 @@ export function rebase(state: State, parent: State | null, trail?: Cell[]): Stat
 
 /** An unchanged parent has only evaluated more: all that is cached stays, and what it stored since is taken over (S9). */
 function takeOver(state: State, pinned: State, parent: State): State {
-  const more = entriesSince(parent.log, pinned.log);
   let next = followed(frozen(state), { parent });
   const masked = new Set<Cell>();
-  for (const entry of more) {
-    const { cell } = entry;
-    if (entryIn(next, cell) !== undefined || keptIn(parent, cell) !== entry) continue;
+  for (const cell of cellsSince(parent.log, pinned.log)) {
+    const entry = keptIn(parent, cell);
+    if (entry === undefined || entryIn(next, cell) !== undefined) continue;
     if (next.masks.has(cell) || masked.has(cell)) continue;
     if (isTweakedHere(next, cell) || readsMasked(next, entry, masked) || !isFresh(next, entry)) {
       masked.add(cell);
@@ -74,7 +73,7 @@ export function reapply(state: State, parent: State | null, trail?: Cell[]): Sta
     }),
   };
   const applied = applyOwn(linked(started), trail);
-  return state.log.length === 0 ? applied : survive(applied, state);
+  return survive(applied, state);
 }
 
 /** Puts on what the context itself says: its tweaks, and those of its invalidations that the parent has evaluated nothing since. */
@@ -104,15 +103,13 @@ function staleBy({ own, family }: State): [Cell | Definition, Time][] {
  */
 function survive(applied: State, old: State): State {
   let state = applied;
-  for (const entry of entriesSince(old.log, undefined)) {
-    const { cell } = entry;
-    const isCached = entryIn(old, cell) === entry;
-    if (!isCached && knownIn(old, cell) !== entry) continue;
+  for (const cell of ownCells(old)) {
+    const cached = entryIn(old, cell);
+    const entry = cached === undefined || cached.isTweak ? knownIn(old, cell) : cached;
+    if (entry === undefined || entry.extras.inner !== undefined) continue;
     if (entryIn(state, cell) !== undefined) continue;
-    const { tweak, inner } = entry.extras;
-    if (tweak !== undefined || inner !== undefined) continue;
     if (
-      isCached &&
+      entry === cached &&
       bindingOf(state, cell) === undefined &&
       isFresh(state, entry) &&
       holds(state, entry)
@@ -121,4 +118,22 @@ function survive(applied: State, old: State): State {
     } else if (entry.isReusable) state = remember(state, entry);
   }
   return state;
+}
+
+/** The nodes of which a context has written entries, each after those that it read. */
+function ownCells(state: State): Iterable<Cell> {
+  const own = new Set(cellsSince(state.log, undefined).concat(state.journal?.cells ?? []));
+  const ordered = new Set<Cell>();
+  const seen = new Set<Cell>();
+  const todo = [...own].toReversed();
+  for (let cell = todo.at(-1); cell !== undefined; cell = todo.at(-1)) {
+    const reads = (entryIn(state, cell) ?? knownIn(state, cell))?.reads ?? [];
+    const before = seen.has(cell) ? [] : reads.filter((read) => own.has(read.cell));
+    seen.add(cell);
+    for (const read of before) if (!seen.has(read.cell)) todo.push(read.cell);
+    if (todo.at(-1) !== cell) continue;
+    ordered.add(cell);
+    todo.pop();
+  }
+  return ordered;
 }

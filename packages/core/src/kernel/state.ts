@@ -59,7 +59,7 @@ export interface State {
   readonly known: Map<Cell, Entry>;
   /** Nodes of which the parent's entry must not be used here (S13). In a root, the tweaked ones. */
   readonly masks: Set<Cell>;
-  /** The context's own entries in the order in which they were stored. */
+  /** Of which nodes the context wrote entries of its own. */
   readonly log: Log;
   /** Where evaluations are shared: the context's own pool, else its parent's (S17). */
   readonly pool: Pool | undefined;
@@ -119,9 +119,8 @@ export function occupy(family: Family, journal: Journal | undefined): void {
 }
 
 /** Whether a context keeps what it drops as known (S16): what can stand in for a run, but for the parent's, of a masked node known anyway. */
-export function isOwnKnown({ parent, log }: State, entry: Entry): boolean {
-  if (!entry.isReusable) return false;
-  return parent === null || (log.length > 0 && keptIn(parent, entry.cell) !== entry);
+export function isOwnKnown({ parent }: State, entry: Entry): boolean {
+  return entry.isReusable && (parent === null || keptIn(parent, entry.cell) !== entry);
 }
 
 /** The binding that holds for a node: the nearest layer's, in one layer a single tweak before a whole-function one (S12a). */

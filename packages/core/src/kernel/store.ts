@@ -3,9 +3,9 @@ import type { Entry } from "./entry.ts";
 import { tick } from "../clock.ts";
 import { redefinitions } from "../identity/definition.ts";
 import type { Family } from "./family.ts";
-import { append, emptyLog, prune } from "./log.ts";
-import { type Draft, thaw, writeEntry, writeKnown } from "./draft.ts";
-import { entryIn, knownIn, type Own, type State } from "./state.ts";
+import { emptyLog } from "./log.ts";
+import { thaw, writeEntry, writeKnown } from "./draft.ts";
+import type { Own, State } from "./state.ts";
 import { linkLike } from "./edges.ts";
 
 /** The state of a root in which nothing was computed, nor tweaked yet. */
@@ -43,24 +43,12 @@ export function store(state: State, entry: Entry, like?: Entry): State {
   linkLike(state.family, entry, like);
   const draft = thaw(state);
   writeEntry(draft, entry);
-  return logged(draft, entry);
+  return draft;
 }
 
 /** Keeps an evaluation of the context's own as one that may stand in for a run (S16). */
 export function remember(state: State, entry: Entry): State {
   const draft = thaw(state);
   writeKnown(draft, entry);
-  return logged(draft, entry);
-}
-
-function logged(draft: Draft, entry: Entry): State {
-  append(draft.log, entry);
-  if (draft.log.length > draft.log.limit)
-    draft.log = prune(draft.log, (other) => isHeld(draft, other));
   return draft;
-}
-
-/** Whether the state still holds an entry, as cached or as known. */
-export function isHeld(state: State, entry: Entry): boolean {
-  return entryIn(state, entry.cell) === entry || knownIn(state, entry.cell) === entry;
 }

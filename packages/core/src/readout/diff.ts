@@ -1,7 +1,7 @@
 import { OrderedSet } from "immutable";
 import type { Cell } from "../kernel/cell.ts";
 import { sameOutcome } from "../kernel/entry.ts";
-import { entriesSince } from "../kernel/log.ts";
+import { cellsSince } from "../kernel/log.ts";
 import type { Node } from "../identity/node.ts";
 import { asPeek, type Settled } from "./readout.ts";
 import { type Binding, bindingOf, type State } from "../kernel/state.ts";
@@ -77,5 +77,5 @@ function allOf({ entries, bindings }: State): OrderedSet<Cell> {
 
 /** What a context masked or stored since it was put on its parent. */
 function touched({ masks, log }: State): Iterable<Cell> {
-  return new Set([...masks.values(), ...entriesSince(log, undefined).map((entry) => entry.cell)]);
+  return new Set([...masks.values(), ...cellsSince(log, undefined)]);
 }
