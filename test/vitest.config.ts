@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     reporters: ["default", "./test/support/plain-summary.ts"],
     execArgv: ["--expose-gc"],
+    maxWorkers: "100%", // Vitest would leave one core alone, which of two is half
     projects: [
       {
         extends: true,
