@@ -10,6 +10,7 @@ import { compare, gatherCandidates } from "./reuse.ts";
 import { settleRing } from "./ring.ts";
 import { run } from "./run.ts";
 import {
+  calledBy,
   closeCycle,
   frames,
   onCycle,
@@ -17,7 +18,6 @@ import {
   push,
   scratch,
   scratched,
-  underWay,
   waiting,
 } from "./stack.ts";
 import { cachedEntry, entryIn } from "../kernel/state.ts";
@@ -79,7 +79,7 @@ function refuseCycle({ frame }: Level, world: World, cell: Cell): never {
 export function obtain(world: World, cell: Cell): Entry | undefined {
   const kept = scratched(world, cell);
   if (kept !== undefined) return kept;
-  const closed = underWay(world, cell);
+  const closed = calledBy(world, cell);
   if (closed === undefined) return evaluate(world, cell);
   closeCycle(closed);
   return undefined;
@@ -110,13 +110,15 @@ function bringUp(first: Frame, bottom: number): Entry | undefined {
   let frame = first;
   for (;;) {
     const { binding, world } = frame;
-    const next = binding === undefined ? compare(frame) : bind(frame, binding, readBase);
+    const next =
+      (frame.isOvertaken ? overtaking(frame) : undefined) ??
+      (binding === undefined ? compare(frame) : bind(frame, binding, readBase));
     if (next instanceof Cell) {
       frame = begin(world, next);
       continue;
     }
     const settled = settle(frame, next ?? run(frame));
-    if (settled !== undefined && binding === undefined) {
+    if (settled !== undefined && binding === undefined && !frame.isOvertaken) {
       if (next !== undefined) afterReuse(frame, settled);
       else share(world, settled);
     }
@@ -149,11 +151,21 @@ function afterReuse(frame: Frame, entry: Entry): void {
   if (world.state?.family.isSampled() === true) verify(world, entry);
 }
 
+/** What is kept already of the node of an evaluation that was overtaken. */
+function overtaking({ world, cell }: Frame): Entry | undefined {
+  return cachedEntry(world.now, cell) ?? scratched(world, cell);
+}
+
 /** Ends an evaluation and keeps what came out: cached, or for the time being if it must not be (S19); `undefined` while its ring has not settled (S20). */
 function settle(frame: Frame, entry: Entry): Entry | undefined {
   pop();
   frame.isOver = true;
   if (frame.low < frame.index) return undefined;
+  const kept = frame.isOvertaken ? overtaking(frame) : undefined;
+  if (kept !== undefined) {
+    for (const member of waiting.splice(frame.waiting)) member.cell.busy--;
+    return kept;
+  }
   if (frame.isLoop || waiting.length > frame.waiting)
     return settleRing(frame, waiting.splice(frame.waiting));
   return keep(frame, entry, scratch());

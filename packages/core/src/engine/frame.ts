@@ -46,6 +46,10 @@ export class Frame extends Reads implements Level {
   isVolatile = false;
   /** A read is under way. Still set when the function has ended: the engine itself failed in it, as when the stack overflows. */
   isReading = false;
+  /** Its function runs, or its tweak is applied: before that, earlier evaluations are compared (S16). */
+  isCalling: boolean;
+  /** The node was evaluated once more beneath, on the way to a comparison: what came out there counts. */
+  isOvertaken = false;
   /** It calls itself directly. */
   isLoop = false;
   /** The tweak that holds for the node: the evaluation applies it. */
@@ -68,6 +72,7 @@ export class Frame extends Reads implements Level {
   ) {
     super();
     this.binding = binding;
+    this.isCalling = binding !== undefined;
     this.world = world;
     this.cell = cell;
     this.index = index;
@@ -106,6 +111,7 @@ export class Frame extends Reads implements Level {
 
   /** Has code run in it that is called from a level. @returns the level of that code */
   runOn(previous: Level | undefined): Level {
+    this.isCalling = true;
     this.task = previous?.task ?? synchronous;
     this.previous = previous;
     return this;

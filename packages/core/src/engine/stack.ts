@@ -66,17 +66,32 @@ export function abandon(height: number): void {
  */
 export function underWay(world: World, cell: Cell): Frame | undefined {
   if (cell.busy === 0) return undefined;
-  const { owner, bindings, functionBindings } = world.now;
-  const isIt = (frame: Frame): boolean => {
-    if (frame.cell !== cell) return false;
-    const there = frame.world.now;
-    return (
-      there.owner === owner &&
-      there.bindings === bindings &&
-      there.functionBindings === functionBindings
-    );
-  };
+  const isIt = (frame: Frame): boolean => isOf(frame, world, cell);
   return frames.findLast(isIt) ?? waiting.findLast(isIt);
+}
+
+/**
+ * The same of a node that is called, as far as the call leads back there by calls alone. Where an evaluation is
+ * only compared, what is brought up for that may be what the function would not call: from there on down a node
+ * is evaluated once more, and what is beneath it takes that.
+ */
+export function calledBy(world: World, cell: Cell): Frame | undefined {
+  if (cell.busy === 0) return undefined;
+  const compares = frames.findLastIndex((frame) => !frame.isCalling);
+  const isIt = (frame: Frame): boolean => isOf(frame, world, cell);
+  const found =
+    frames.slice(compares + 1).findLast(isIt) ??
+    waiting.slice(frames[compares]?.waiting).findLast(isIt);
+  if (found === undefined) for (const frame of frames) if (isIt(frame)) frame.isOvertaken = true;
+  return found;
+}
+
+function isOf(frame: Frame, { now }: World, cell: Cell): boolean {
+  if (frame.cell !== cell) return false;
+  const { owner, bindings, functionBindings } = frame.world.now;
+  return (
+    owner === now.owner && bindings === now.bindings && functionBindings === now.functionBindings
+  );
 }
 
 /** The nodes of the cycle that the innermost evaluation is on, as far as it is known before its ring has settled. */
