@@ -62,9 +62,7 @@ test("[S20] a ring that a comparison comes upon is found, from wherever it is re
       "compared.top()",
     ]);
     expect(outcomes).toEqual(outcomes.map(() => ({ kind: "error", error })));
-    expect(ran.toSorted()).toEqual(
-      first === top ? ["ahead", "back", "top"] : expect.arrayContaining(["ahead", "back", "top"]),
-    );
+    expect(new Set(ran)).toEqual(new Set(["ahead", "back", "top"]));
     expect(child.tweak(mode.node(), "plain").evaluate(first.node())).toBe(first === back ? 2 : 1);
   }
 });

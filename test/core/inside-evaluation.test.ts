@@ -297,52 +297,6 @@ describe("[S21] from inside an evaluation", () => {
     ).toBeInstanceOf(ForeignContextError);
   });
 
-  test("the tweaks of a context are read out as well: another's, the current one's, a snapshot's", () => {
-    const base = new Context().tweak(value.node(), 5);
-    const snapshot = base.snapshot();
-    const child = base.fork();
-    for (const read of [
-      () => base.tweaks,
-      () => child.tweaks,
-      () => Context.current.tweaks,
-      () => snapshot.tweaks,
-    ]) {
-      expect(thrownInside(child, read)).toEqual(
-        expect.objectContaining({ code: "READ_DURING_EVALUATION", method: "tweaks" }),
-      );
-    }
-    expect(base.run(() => Context.current.tweaks)).toBe(base.tweaks);
-  });
-
-  test("those of a context that the evaluation made are its own doing, and are no read-out", () => {
-    const bump = memoize((): number => {
-      const bumped = Context.current.fork().tweak(value.node(), 7);
-      const again = Context.current.fork().apply(bumped.tweaks);
-      return again.run(() => value());
-    });
-
-    expect(new Context().evaluate(bump.node())).toBe(7);
-  });
-
-  test("but not to an evaluation within: another's doing", () => {
-    let made: Context | undefined;
-    let thrown: unknown;
-    const inner = memoize((): void => {
-      try {
-        void made?.tweaks;
-      } catch (error) {
-        thrown = error;
-      }
-    });
-    const outer = memoize((): void => {
-      made = Context.current.fork();
-      made.run(() => inner());
-    });
-    new Context().evaluate(outer.node());
-
-    expect(thrown).toBeInstanceOf(ReadDuringEvaluationError);
-  });
-
   test("`Context.current` is no read-out", () => {
     const base = new Context();
     let current: Context | undefined;

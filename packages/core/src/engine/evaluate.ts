@@ -110,9 +110,7 @@ function bringUp(first: Frame, bottom: number): Entry | undefined {
   let frame = first;
   for (;;) {
     const { binding, world } = frame;
-    const next =
-      (frame.isOvertaken ? overtaking(frame) : undefined) ??
-      (binding === undefined ? compare(frame) : bind(frame, binding, readBase));
+    const next = standIn(frame);
     if (next instanceof Cell) {
       frame = begin(world, next);
       continue;
@@ -126,6 +124,13 @@ function bringUp(first: Frame, bottom: number): Entry | undefined {
     if (frames.length === bottom || caller === undefined) return settled;
     frame = caller;
   }
+}
+
+/** What takes the place of a run: what a tweak makes, an earlier evaluation that holds, or what is kept already; or the node that must be evaluated before it can be said. */
+function standIn(frame: Frame): Entry | Cell | undefined {
+  const kept = frame.isOvertaken ? overtaking(frame) : undefined;
+  if (kept !== undefined) return kept;
+  return frame.binding === undefined ? compare(frame) : bind(frame, frame.binding, readBase);
 }
 
 function begin(world: World, cell: Cell): Frame {
