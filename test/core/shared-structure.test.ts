@@ -13,9 +13,10 @@ function doubled(levels: number, twice: (level: unknown) => unknown): unknown {
   return value;
 }
 
+const twice = (value: unknown): unknown => [value, value];
+
 describe("[S24] what stands in several places is compared as if it were written out", () => {
   test("equal arguments are one node, whether they share structure or not", () => {
-    const twice = (value: unknown): unknown => [value, value];
     const apart = doubled(10, (value) => JSON.parse(JSON.stringify([value, value])));
 
     expect(size.node(doubled(10, twice)).equals(size.node(apart))).toBe(true);
@@ -45,8 +46,8 @@ describe("[S24] what stands in several places is compared as if it were written 
     ["arrays in arrays of their own", (value) => [[value], [value]]],
     ["nodes", (value) => pair.node(value, value)],
     ["nodes within nodes of their own", (value) => pair.node(other.node(value), size.node(value))],
-  ])("%s, each in two places of the next, 60 times over, are refused in time", (_, twice) => {
-    const make = (): unknown => size.node(doubled(60, twice));
+  ])("%s, each in two places of the next, 60 times over, are refused in time", (_, next) => {
+    const make = (): unknown => size.node(doubled(60, next));
 
     expect(make).toThrow(UnsupportedArgumentError);
     expect(make).toThrow(/shared structure, of which more than 4,000,000 characters/);
