@@ -10,14 +10,16 @@ import { compare, gatherCandidates } from "./reuse.ts";
 import { settleRing } from "./ring.ts";
 import { run } from "./run.ts";
 import {
-  calledBy,
   closeCycle,
+  dropGuesses,
+  endComparing,
   frames,
   onCycle,
   pop,
   push,
   scratch,
   scratched,
+  underWay,
   waiting,
 } from "./stack.ts";
 import { cachedEntry, entryIn } from "../kernel/state.ts";
@@ -79,7 +81,7 @@ function refuseCycle({ frame }: Level, world: World, cell: Cell): never {
 export function obtain(world: World, cell: Cell): Entry | undefined {
   const kept = scratched(world, cell);
   if (kept !== undefined) return kept;
-  const closed = calledBy(world, cell);
+  const closed = underWay(world, cell);
   if (closed === undefined) return evaluate(world, cell);
   closeCycle(closed);
   return undefined;
@@ -110,13 +112,14 @@ function bringUp(first: Frame, bottom: number): Entry | undefined {
   let frame = first;
   for (;;) {
     const { binding, world } = frame;
-    const next = standIn(frame);
+    const next = binding === undefined ? compare(frame) : bind(frame, binding, readBase);
     if (next instanceof Cell) {
       frame = begin(world, next);
       continue;
     }
+    if (waiting.length > frame.waiting) endComparing(frame);
     const settled = settle(frame, next ?? run(frame));
-    if (settled !== undefined && binding === undefined && !frame.isOvertaken) {
+    if (settled !== undefined && binding === undefined) {
       if (next !== undefined) afterReuse(frame, settled);
       else share(world, settled);
     }
@@ -124,13 +127,6 @@ function bringUp(first: Frame, bottom: number): Entry | undefined {
     if (frames.length === bottom || caller === undefined) return settled;
     frame = caller;
   }
-}
-
-/** What takes the place of a run: what a tweak makes, an earlier evaluation that holds, or what is kept already; or the node that must be evaluated before it can be said. */
-function standIn(frame: Frame): Entry | Cell | undefined {
-  const kept = frame.isOvertaken ? overtaking(frame) : undefined;
-  if (kept !== undefined) return kept;
-  return frame.binding === undefined ? compare(frame) : bind(frame, frame.binding, readBase);
 }
 
 function begin(world: World, cell: Cell): Frame {
@@ -156,21 +152,12 @@ function afterReuse(frame: Frame, entry: Entry): void {
   if (world.state?.family.isSampled() === true) verify(world, entry);
 }
 
-/** What is kept already of the node of an evaluation that was overtaken. */
-function overtaking({ world, cell }: Frame): Entry | undefined {
-  return cachedEntry(world.now, cell) ?? scratched(world, cell);
-}
-
 /** Ends an evaluation and keeps what came out: cached, or for the time being if it must not be (S19); `undefined` while its ring has not settled (S20). */
 function settle(frame: Frame, entry: Entry): Entry | undefined {
+  if (frame.guesses > frame.waiting) dropGuesses(frame);
   pop();
   frame.isOver = true;
   if (frame.low < frame.index) return undefined;
-  const kept = frame.isOvertaken ? overtaking(frame) : undefined;
-  if (kept !== undefined) {
-    for (const member of waiting.splice(frame.waiting)) member.cell.busy--;
-    return kept;
-  }
   if (frame.isLoop || waiting.length > frame.waiting)
     return settleRing(frame, waiting.splice(frame.waiting));
   return keep(frame, entry, scratch());

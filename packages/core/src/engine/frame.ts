@@ -22,6 +22,10 @@ export class Frame extends Reads implements Level {
   low: number;
   /** How many nodes waited for their ring to settle when it began: those after are in its ring if it heads one. */
   readonly waiting: number;
+  /** How many did when it was compared to the end: those between were evaluated for a comparison alone, if there are any. */
+  guesses = 0;
+  /** While it waits: whether it was called, since whom it was evaluated for was compared to the end. */
+  isReached = false;
   readonly began: Time;
   /** The earlier evaluation, or several, that may stand in for a run and is compared next; and how much of it has been. */
   candidate: Known | undefined = undefined;
@@ -46,10 +50,6 @@ export class Frame extends Reads implements Level {
   isVolatile = false;
   /** A read is under way. Still set when the function has ended: the engine itself failed in it, as when the stack overflows. */
   isReading = false;
-  /** Its function runs, or its tweak is applied: before that, earlier evaluations are compared (S16). */
-  isCalling: boolean;
-  /** The node was evaluated once more beneath, on the way to a comparison: what came out there counts. */
-  isOvertaken = false;
   /** It calls itself directly. */
   isLoop = false;
   /** The tweak that holds for the node: the evaluation applies it. */
@@ -72,7 +72,6 @@ export class Frame extends Reads implements Level {
   ) {
     super();
     this.binding = binding;
-    this.isCalling = binding !== undefined;
     this.world = world;
     this.cell = cell;
     this.index = index;
@@ -111,7 +110,6 @@ export class Frame extends Reads implements Level {
 
   /** Has code run in it that is called from a level. @returns the level of that code */
   runOn(previous: Level | undefined): Level {
-    this.isCalling = true;
     this.task = previous?.task ?? synchronous;
     this.previous = previous;
     return this;

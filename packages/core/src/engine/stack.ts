@@ -66,32 +66,17 @@ export function abandon(height: number): void {
  */
 export function underWay(world: World, cell: Cell): Frame | undefined {
   if (cell.busy === 0) return undefined;
-  const isIt = (frame: Frame): boolean => isOf(frame, world, cell);
+  const { owner, bindings, functionBindings } = world.now;
+  const isIt = (frame: Frame): boolean => {
+    if (frame.cell !== cell) return false;
+    const there = frame.world.now;
+    return (
+      there.owner === owner &&
+      there.bindings === bindings &&
+      there.functionBindings === functionBindings
+    );
+  };
   return frames.findLast(isIt) ?? waiting.findLast(isIt);
-}
-
-/**
- * The same of a node that is called, as far as the call leads back there by calls alone. Where an evaluation is
- * only compared, what is brought up for that may be what the function would not call: from there on down a node
- * is evaluated once more, and what is beneath it takes that.
- */
-export function calledBy(world: World, cell: Cell): Frame | undefined {
-  if (cell.busy === 0) return undefined;
-  const compares = frames.findLastIndex((frame) => !frame.isCalling);
-  const isIt = (frame: Frame): boolean => isOf(frame, world, cell);
-  const found =
-    frames.slice(compares + 1).findLast(isIt) ??
-    waiting.slice(frames[compares]?.waiting).findLast(isIt);
-  if (found === undefined) for (const frame of frames) if (isIt(frame)) frame.isOvertaken = true;
-  return found;
-}
-
-function isOf(frame: Frame, { now }: World, cell: Cell): boolean {
-  if (frame.cell !== cell) return false;
-  const { owner, bindings, functionBindings } = frame.world.now;
-  return (
-    owner === now.owner && bindings === now.bindings && functionBindings === now.functionBindings
-  );
 }
 
 /** The nodes of the cycle that the innermost evaluation is on, as far as it is known before its ring has settled. */
@@ -103,5 +88,26 @@ export function onCycle(): Node[] {
 export function closeCycle(frame: Frame): void {
   const caller = frames.at(-1);
   if (caller === frame) frame.isLoop = true;
+  frame.isReached = true;
   reaches(frame.low);
+}
+
+/**
+ * Begins what counts as calls, after an evaluation was compared with earlier ones. Nodes that wait since then, for
+ * the ring of this one or of one beneath, were evaluated for a comparison alone: guesses, of which the function may
+ * call none. A tweak is compared with nothing.
+ */
+export function endComparing(frame: Frame): void {
+  if (frame.binding !== undefined) return;
+  frame.guesses = waiting.length;
+  frame.low = frame.index;
+  for (let i = frame.waiting; i < waiting.length; i++) (waiting[i] as Frame).isReached = false;
+}
+
+/** Lets go of the guesses if none was called: only calls close a cycle (S20). */
+export function dropGuesses({ waiting: first, guesses }: Frame): void {
+  const all = waiting.slice(first, guesses);
+  if (all.some((frame) => frame.isReached)) return;
+  waiting.splice(first, all.length);
+  for (const { cell } of all) cell.busy--;
 }
