@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
+          testTimeout: 60_000, // no test of ours is about time; those of the command start processes
           typecheck: {
             enabled: true,
             include: ["test/**/*.test-d.ts"],
