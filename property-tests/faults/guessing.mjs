@@ -58,7 +58,7 @@ export const guessingFaults = [
   },
   {
     name: "look for no evaluation that was remembered",
-    file: "kernel/store.ts",
+    file: "kernel/draft.ts",
     find: "  if (!entry.isTweak) cell.wasEvaluated = true;\n",
     replace: "",
     killedBy: core(
