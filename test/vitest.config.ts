@@ -6,12 +6,14 @@ export default defineConfig({
   test: {
     reporters: ["default", "./test/support/plain-summary.ts"],
     execArgv: ["--expose-gc"],
+    maxWorkers: "100%", // Vitest would leave one core alone, which of two is half
     projects: [
       {
         extends: true,
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
+          testTimeout: 60_000, // no test of ours is about time; those of the command start processes
           typecheck: {
             enabled: true,
             include: ["test/**/*.test-d.ts"],

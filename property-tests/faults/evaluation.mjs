@@ -76,8 +76,8 @@ export const evaluationFaults = [
   {
     name: "compare out of order",
     file: "engine/reuse.ts",
-    find: "const read = dependencies[frame.compared];",
-    replace: "const read = dependencies[dependencies.length - 1 - frame.compared];",
+    find: "const read = sample.readAt(frame.compared);",
+    replace: "const read = sample.readAt(sample.readCount - 1 - frame.compared);",
     killedBy: core(
       "reuse",
       "[S16] comparison goes in reading order and ends at the first difference: nothing is evaluated that the function would not have read",
@@ -137,14 +137,14 @@ export const evaluationFaults = [
   {
     name: "reuse what opened a context of its own",
     file: "kernel/entry.ts",
-    find: "      this.extras.inner === undefined &&\n",
+    find: " && inner === undefined",
     replace: "",
     killedBy: core("reuse", "[S16] an evaluation that opened a context of its own is not reused"),
   },
   {
     name: "reuse a cycle",
     file: "kernel/entry.ts",
-    find: "      this.extras.cyclic !== true &&\n",
+    find: " && cyclic !== true",
     replace: "",
     killedBy: core("cycles", "[S20] it is never reused, though every dependency is equal again"),
   },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { evaluationFaults } from "./evaluation.mjs";
+import { guessingFaults } from "./guessing.mjs";
 import { layerFaults } from "./layers.mjs";
 import { maskFaults } from "./masks.mjs";
 import { pinningFaults } from "./pinning.mjs";
@@ -29,6 +30,7 @@ export const faults = [
   ...tracingFaults,
   ...settlingFaults,
   ...ringFaults,
+  ...guessingFaults,
 ];
 
 /** @type {(name: string) => Fault | undefined} */

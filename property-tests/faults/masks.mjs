@@ -84,9 +84,9 @@ export const maskFaults = [
   },
   {
     name: "mask no reader of a masked node",
-    file: "kernel/store.ts",
-    find: ": draft.parent !== null && readsMasked(draft, entry);",
-    replace: ": false;",
+    file: "kernel/draft.ts",
+    find: ": parent !== null && readsMasked(draft, entry)",
+    replace: ": false",
     killedBy: core(
       "masked-late",
       "[S15] a node whose dependencies first become known in the child is masked there if any of them is",

@@ -150,8 +150,8 @@ export const sharingFaults = [
   {
     name: "share a shift whatever its base value",
     file: "kernel/pool.ts",
-    find: "return [new Outcome(base.cell, true, shift.identity), base];",
-    replace: "return [new Outcome(base.cell, true, shift.identity)];",
+    find: "return Reads.both(new Outcome(base.cell, true, shift.identity), base);",
+    replace: "return Reads.of([new Outcome(base.cell, true, shift.identity)]);",
     killedBy: sharing(
       "[S17] of another base value, or with another parameter, a shift is another one",
     ),

@@ -25,6 +25,8 @@ export function pack(folder) {
     const [{ filename, files }] = packed(execFileSync("npm", args, { cwd: directory }));
     const strays = files.filter(({ path }) => /tsbuildinfo|\.test\./.test(path));
     if (strays.length > 0) throw new Error(`${filename} holds ${strays[0].path}`);
+    if (!files.some(({ path }) => path === "LICENSE"))
+      throw new Error(`${filename} has no LICENSE`);
     return [manifest(directory).name, join(folder, filename)];
   });
 }

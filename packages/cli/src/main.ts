@@ -1,5 +1,4 @@
 import { isMainThread } from "node:worker_threads";
-import { main, work } from "./command.ts";
 import { onLargeStack } from "./large-stack.ts";
 import { supervised } from "./supervise.ts";
 
@@ -10,9 +9,14 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const [first, folder = "", ...rest] = process.argv.slice(2);
-const code =
-  first !== supervised
-    ? await main(process.argv.slice(2))
-    : await (isMainThread ? onLargeStack(new URL(import.meta.url)) : work(folder, rest));
+
+/** Loads what is needed only: the process that a thread does the work for has nothing to do itself. */
+async function act(): Promise<number> {
+  if (first === supervised && isMainThread) return await onLargeStack(new URL(import.meta.url));
+  const { main, work } = await import("./command.ts");
+  return await (first === supervised ? work(folder, rest) : main(process.argv.slice(2)));
+}
+
+const code = await act();
 // Not left to end by itself: a model may have timers or sockets open.
 process.stdout.write("", () => process.exit(code));

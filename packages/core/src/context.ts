@@ -9,7 +9,7 @@ import { isFlow } from "./flow.ts";
 import { InvalidArgumentError, OutsideContextError } from "./errors.ts";
 import { type Explanation, explanationOf } from "./readout/explain.ts";
 import { type Graph, type GraphOptions, graphOf } from "./readout/graph.ts";
-import { guardChange, guardOutside, guardRead } from "./engine/guard.ts";
+import { guardChange, guardOutside, guardRead, guardTweaks } from "./engine/guard.ts";
 import { frozen } from "./kernel/draft.ts";
 import type { Memoised } from "./memoize.ts";
 import { definitionIn, Node } from "./identity/node.ts";
@@ -202,8 +202,9 @@ export class Context {
     return this;
   }
 
-  /** This context's own tweaks. */
+  /** This context's own tweaks. @throws {ReadDuringEvaluationError} inside an evaluation that did not make this context. */
   get tweaks(): Tweaks {
+    guardTweaks(this.#world);
     return this.#world.own.tweaks;
   }
 

@@ -59,8 +59,9 @@ export class Snapshot {
     return new World({ name, parent, retain, madeBy, pool: poolOf(share) }).context;
   }
 
-  /** The tweaks that the context itself had. */
+  /** The tweaks that the context itself had. @throws {ReadDuringEvaluationError} inside an evaluation. */
   get tweaks(): Tweaks {
+    guardRead("tweaks");
     return this.#state.own.tweaks;
   }
 

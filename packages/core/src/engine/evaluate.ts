@@ -11,6 +11,8 @@ import { settleRing } from "./ring.ts";
 import { run } from "./run.ts";
 import {
   closeCycle,
+  dropGuesses,
+  endComparing,
   frames,
   onCycle,
   pop,
@@ -115,6 +117,7 @@ function bringUp(first: Frame, bottom: number): Entry | undefined {
       frame = begin(world, next);
       continue;
     }
+    if (waiting.length > frame.waiting) endComparing(frame);
     const settled = settle(frame, next ?? run(frame));
     if (settled !== undefined && binding === undefined) {
       if (next !== undefined) afterReuse(frame, settled);
@@ -151,6 +154,7 @@ function afterReuse(frame: Frame, entry: Entry): void {
 
 /** Ends an evaluation and keeps what came out: cached, or for the time being if it must not be (S19); `undefined` while its ring has not settled (S20). */
 function settle(frame: Frame, entry: Entry): Entry | undefined {
+  if (frame.guesses > frame.waiting) dropGuesses(frame);
   pop();
   frame.isOver = true;
   if (frame.low < frame.index) return undefined;

@@ -22,6 +22,10 @@ export class Frame extends Reads implements Level {
   low: number;
   /** How many nodes waited for their ring to settle when it began: those after are in its ring if it heads one. */
   readonly waiting: number;
+  /** How many did when it was compared to the end: those between were evaluated for a comparison alone, if there are any. */
+  guesses = 0;
+  /** While it waits: whether it was called, since whom it was evaluated for was compared to the end. */
+  isReached = false;
   readonly began: Time;
   /** The earlier evaluation, or several, that may stand in for a run and is compared next; and how much of it has been. */
   candidate: Known | undefined = undefined;

@@ -29,6 +29,16 @@ export function guardRead(method: string): void {
   if (frame !== undefined) throw new ReadDuringEvaluationError(method, frame.cell.node);
 }
 
+/**
+ * @throws {ReadDuringEvaluationError} inside an evaluation that did not make the context, where nothing could trace
+ * its tweaks; those of one that it made are its own doing (S21).
+ */
+export function guardTweaks(world: World): void {
+  const frame = evaluating();
+  if (frame !== undefined && !isMadeHere(world, frame))
+    throw new ReadDuringEvaluationError("tweaks", frame.cell.node);
+}
+
 /** @throws {ForeignContextError} inside an evaluation, which would go on where nothing traces it (S21). */
 export function guardOutside(): void {
   const frame = evaluating();

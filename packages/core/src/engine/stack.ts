@@ -88,5 +88,26 @@ export function onCycle(): Node[] {
 export function closeCycle(frame: Frame): void {
   const caller = frames.at(-1);
   if (caller === frame) frame.isLoop = true;
+  frame.isReached = true;
   reaches(frame.low);
+}
+
+/**
+ * Begins what counts as calls, after an evaluation was compared with earlier ones. Nodes that wait since then, for
+ * the ring of this one or of one beneath, were evaluated for a comparison alone: guesses, of which the function may
+ * call none. A tweak is compared with nothing.
+ */
+export function endComparing(frame: Frame): void {
+  if (frame.binding !== undefined) return;
+  frame.guesses = waiting.length;
+  frame.low = frame.index;
+  for (let i = frame.waiting; i < waiting.length; i++) (waiting[i] as Frame).isReached = false;
+}
+
+/** Lets go of the guesses if none was called: only calls close a cycle (S20). */
+export function dropGuesses({ waiting: first, guesses }: Frame): void {
+  const all = waiting.slice(first, guesses);
+  if (all.some((frame) => frame.isReached)) return;
+  waiting.splice(first, all.length);
+  for (const { cell } of all) cell.busy--;
 }

@@ -48,7 +48,7 @@ class KeyWalk extends TextWalk {
 
   node({ definition, key }: Identity, value: object): string {
     for (const instance of key.instances) this.instances.push(instance);
-    return this.inside(value, () => `@${definition.serial}(${key.text})`, key.depth);
+    return this.inside(value, () => `@${definition.serial}(${key.text})`, key.depth, true);
   }
 
   record(value: AnyRecord): string {

@@ -104,13 +104,18 @@ export abstract class TextWalk implements Visitor<string> {
     return this.reject(type);
   }
 
-  /** Goes into a container, of which `below` further levels are known, for as long as `body` runs. */
-  protected inside(container: object, body: () => string, below = 0): string {
-    const fault = this.trail.enter(container, below);
+  /** Goes into a container, of which `below` further levels and perhaps the text are known, for as long as `body` runs. */
+  protected inside(
+    container: object,
+    body: () => string,
+    below = 0,
+    isWritten: boolean = false,
+  ): string {
+    const fault = this.trail.enter(container, below, isWritten);
     if (fault !== undefined) return this.reject(fault);
     const text = body();
-    this.trail.leave();
-    return text;
+    const excess = this.trail.leave(text.length);
+    return excess === undefined ? text : this.reject(excess);
   }
 
   /** The text of something in the innermost container. */

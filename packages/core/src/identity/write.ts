@@ -77,7 +77,7 @@ class WriteWalk extends TextWalk {
   }
 
   node(identity: Identity, value: object): string {
-    return this.inside(value, () => this.#write.node(identity), identity.key.depth);
+    return this.inside(value, () => this.#write.node(identity), identity.key.depth, true);
   }
 
   keyed(value: Keyed): string {

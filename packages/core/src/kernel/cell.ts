@@ -40,6 +40,8 @@ export class Cell {
   maps: Time = 0;
   /** Whether a single-node tweak of it was ever put on, in whatever context: else nobody need look for one. */
   wasTweaked = false;
+  /** Whether an evaluation of it was ever kept, in whatever context: else nobody need look for one (S16). */
+  wasEvaluated = false;
   /** How many frames evaluate this node just now, in whatever context: a cycle is looked for only if any (S20). */
   busy = 0;
   #key: Key | undefined;

@@ -21,6 +21,8 @@ export class Journal {
   /** The nodes that were dropped, of a child: these are masked, whatever became of them later. */
   readonly dropped: Cell[] = [];
   isIntact = true;
+  /** A node that was noted without an entry got one later: what it had read may stand after it. */
+  isOutOfOrder = false;
   /** What the nodes have, in the order of `cells`; then by cell, `null` for no entry. */
   #entries: (Entry | undefined)[] | undefined = undefined;
   #index: Map<Cell, Entry | null> | undefined = undefined;
@@ -40,13 +42,17 @@ export class Journal {
   /** Notes what a node has, which its slot says as well. */
   note(cell: Cell, entry: Entry | undefined, known: Entry | undefined): void {
     if (this.isIntact) {
-      if (cell.journal === this.id) return;
+      if (cell.journal === this.id) {
+        if (entry !== undefined && cell.entry === undefined) this.isOutOfOrder = true;
+        return;
+      }
       cell.journal = this.id;
       this.cells.push(cell);
       return;
     }
     const index = this.#indexed();
     if (!index.has(cell)) this.cells.push(cell);
+    else if (entry !== undefined && index.get(cell) === null) this.isOutOfOrder = true;
     index.set(cell, entry ?? null);
     if (known !== undefined) (this.#known ??= new Map()).set(cell, known);
     else this.#known?.delete(cell);

@@ -21,7 +21,7 @@ export interface GraphOptions {
   readonly cycles?: boolean;
   /** Functions that read the world (S27). */
   readonly inputs?: boolean;
-  /** `reuse: false`, `cacheErrors: false` and a coarse `equals`. */
+  /** `reuse: false`, `cacheErrors: false` and a coarse `equals`; values that are new objects each time. */
   readonly options?: boolean;
 }
 
@@ -73,6 +73,7 @@ function functionSpecs(options: GraphOptions): fc.Arbitrary<FunctionSpec> {
       reuseOff: seldom,
       cacheErrorsOff: seldom,
       coarse: seldom,
+      fresh: seldom,
       fingerprint: fc.boolean(),
     })
     .map(({ reuseOff, cacheErrorsOff, ...spec }) => ({

@@ -52,7 +52,8 @@ class Builder {
       }),
       ...(isInput && spec.fingerprint && { fingerprint: () => this.world.join() }),
     };
-    return memoize<Body>(name, (...args) => this.#value(spec.body, index, args), options);
+    const body: Body = (...args) => this.#value(spec.body, index, args);
+    return memoize<Body>(name, spec.fresh ? (...args) => [code(body(...args))] : body, options);
   }
 
   nodeOf(index: number, tuple: readonly unknown[]): Node {

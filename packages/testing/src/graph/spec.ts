@@ -14,6 +14,8 @@ export interface FunctionSpec {
   readonly cacheErrors: boolean;
   /** Its `equals` takes `2n` and `2n + 1` for equal, and those who call it see `2n`. */
   readonly coarse: boolean;
+  /** Its value is an object that each run makes anew: equal to no other by `Object.is`, however alike. */
+  readonly fresh: boolean;
   /** An `input` function has a fingerprint of the world. */
   readonly fingerprint: boolean;
 }
@@ -90,6 +92,7 @@ export function showGraph(spec: GraphSpec): string {
       each.reuse ? "" : "reuse: false",
       each.cacheErrors ? "" : "cacheErrors: false",
       each.coarse ? "coarse" : "",
+      each.fresh ? "fresh" : "",
       each.fingerprint ? "fingerprint" : "",
     ].filter((option) => option !== "");
     const tuples = each.tuples.map((tuple) => `(${tuple.map(show).join(", ")})`).join(" ");

@@ -1,4 +1,4 @@
-/** A small number for any value of a generated graph; tells `0`, `-0`, `NaN`, `undefined` and `null` apart. */
+/** A small number for any value of a generated graph, of a list by its elements; tells `0`, `-0`, `NaN`, `undefined` and `null` apart. */
 export function code(value: unknown): number {
   switch (typeof value) {
     case "number":
@@ -12,6 +12,7 @@ export function code(value: unknown): number {
     case "bigint":
       return 40 + Number(value % 10n);
     default:
+      if (Array.isArray(value)) return 30 + mix(value, 23);
       return value === null ? 19 : 30 + JSON.stringify(value).length;
   }
 }

@@ -39,6 +39,10 @@ export function propagate(
       continue;
     }
     const { frame } = note;
+    if (isOutside && isBeneathOpened(at, frame.state)) {
+      (frame.inner ??= new Set()).add(node);
+      return;
+    }
     const isHere = frame.state.owner === at.owner;
     if (!isHere && !isBeneath(at, frame.state)) continue;
     if (isHere && !isOutside) continue;
@@ -59,6 +63,14 @@ function isBeneath(state: RefState, outer: RefState): boolean {
     if (each.owner === outer.owner) return true;
   }
   return false;
+}
+
+/**
+ * Whether `base` lies beneath the tweaks of `outer`, a root, for the sake of a context that was opened on it: the
+ * base value of the root's shift is then a dependency of who opened it, with all that it was made of (S21).
+ */
+function isBeneathOpened({ above }: RefState, outer: RefState): boolean {
+  return above !== undefined && outer.below === undefined && isBeneath(above, outer);
 }
 
 /** Whether one of the layers above `outer` binds the node to a fixed value; shifts above that one change nothing. */

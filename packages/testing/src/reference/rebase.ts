@@ -9,7 +9,11 @@ import { dependantsOf, innerReadersOf } from "./walk.ts";
  * Returns a new state; `old` stays as it was.
  */
 export function bringUp(old: RefState, below: RefState | undefined, guard: Guard): RefState {
-  if (old.dropped) return putOn(old.bare(below), undefined, guard);
+  if (old.dropped) {
+    const state = putOn(old.bare(below), undefined, guard);
+    state.isNew = true;
+    return state;
+  }
   if (below === undefined && old.below === undefined) return old.copy();
   if (below !== undefined && old.below?.stamp === below.stamp) return takeOver(old, below, guard);
   return putOn(old.bare(below), old, guard);
@@ -129,7 +133,7 @@ function stillHolds(state: RefState, entry: RefEntry): boolean {
 function takeOver(old: RefState, below: RefState, guard: Guard): RefState {
   const state = old.copy(below);
   for (const [node, entry] of below.entries) {
-    if (old.below?.entries.get(node) === entry || !below.own.has(node)) continue;
+    if (old.below?.entries.get(node) === entry || !(below.isNew || below.own.has(node))) continue;
     if (state.entries.has(node) || state.isMasked(node, guard)) continue;
     const read = [...entry.reads.map((each) => each.node), ...(entry.inner ?? [])];
     if (
