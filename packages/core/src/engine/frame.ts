@@ -22,46 +22,65 @@ export class Frame extends Reads implements Level {
   low: number;
   /** How many nodes waited for their ring to settle when it began: those after are in its ring if it heads one. */
   readonly waiting: number;
-  /** How many did when it was compared to the end: those between were evaluated for a comparison alone, if there are any. */
-  guesses = 0;
-  /** While it waits: whether it was called, since whom it was evaluated for was compared to the end. */
-  isReached = false;
   readonly began: Time;
+  /** The tweak that holds for the node: the evaluation applies it. */
+  readonly binding: Binding | undefined;
   /** The earlier evaluation, or several, that may stand in for a run and is compared next; and how much of it has been. */
   candidate: Known | undefined = undefined;
   compared = 0;
-  /** Those that are compared after it, the next one last: most have none. */
-  #others: Known[] | undefined = undefined;
-  /** One of them, whatever has become of it. */
+  /** One of the candidates, whatever has become of it. */
   earlier: Entry | undefined = undefined;
-  /** How many of them, the first ones, come from the pool; and whether the one that held does (S17). */
-  shared = 0;
-  isShared = false;
-  /** Where the reads stand that are still pending (S22d). */
-  #places: Map<Cell, number> | undefined;
-  /** The asynchronous evaluation that it belongs to. */
-  flight: Flight | undefined = undefined;
   /** The evaluation has ended: what its code still calls is late (S22e). */
   isOver = false;
-  /** What was read in contexts that the evaluation opened; present iff it opened one (S21). */
-  inner: Map<Cell, Entry> | undefined = undefined;
-  #collected: Map<Time, Set<Entry>> | undefined;
   /** It read something that is not cached, so that it cannot be either (S19). */
   isVolatile = false;
   /** A read is under way. Still set when the function has ended: the engine itself failed in it, as when the stack overflows. */
   isReading = false;
-  /** It calls itself directly. */
-  isLoop = false;
-  /** The tweak that holds for the node: the evaluation applies it. */
-  readonly binding: Binding | undefined;
-  fingerprint: unknown = undefined;
-  /** Milliseconds spent in evaluations that it called; measured only when somebody listens. */
-  elsewhere = 0;
-
   /** Where the code stands that runs in it; set when it begins to. */
   task: Task = synchronous;
   mark: Mark = unmarked;
   previous: Level | undefined = undefined;
+
+  // What follows most evaluations never set. It stands on the prototype until then: in each frame it would be a third of it.
+
+  /** Candidates that are compared after the next one, the last first. */
+  declare others: Known[] | undefined;
+  /** How many candidates, the first ones, come from the pool; and whether the one that held does (S17). */
+  declare shared: number;
+  declare isShared: boolean;
+  /** How many waited when it was compared to the end: those between were evaluated for a comparison alone, if there are any. */
+  declare guesses: number;
+  /** While it waits: whether it was called, since whom it was evaluated for was compared to the end. */
+  declare isReached: boolean;
+  /** It calls itself directly. */
+  declare isLoop: boolean;
+  /** What was read in contexts that the evaluation opened; present iff it opened one (S21). */
+  declare inner: Map<Cell, Entry> | undefined;
+  declare collected: Map<Time, Set<Entry>> | undefined;
+  /** The asynchronous evaluation that it belongs to. */
+  declare flight: Flight | undefined;
+  /** Where the reads stand that are still pending (S22d). */
+  declare places: Map<Cell, number> | undefined;
+  declare fingerprint: unknown;
+  /** Milliseconds spent in evaluations that it called; measured only when somebody listens. */
+  declare elsewhere: number;
+
+  static {
+    Object.assign(this.prototype, {
+      others: undefined,
+      shared: 0,
+      isShared: false,
+      guesses: 0,
+      isReached: false,
+      isLoop: false,
+      inner: undefined,
+      collected: undefined,
+      flight: undefined,
+      places: undefined,
+      fingerprint: undefined,
+      elsewhere: 0,
+    });
+  }
 
   constructor(
     world: World,
@@ -119,7 +138,7 @@ export class Frame extends Reads implements Level {
 
   /** How many candidates there are. */
   get candidates(): number {
-    return this.candidate === undefined ? 0 : 1 + (this.#others?.length ?? 0);
+    return this.candidate === undefined ? 0 : 1 + (this.others?.length ?? 0);
   }
 
   /** Takes one more, if it is not there, to be compared before the others. */
@@ -128,13 +147,13 @@ export class Frame extends Reads implements Level {
     this.candidate = known;
     if (known instanceof Entry) this.earlier = known;
     if (before === undefined || before === known) return;
-    if (this.#others?.includes(known) === true) this.candidate = before;
-    else (this.#others ??= []).push(before);
+    if (this.others?.includes(known) === true) this.candidate = before;
+    else (this.others ??= []).push(before);
   }
 
   /** Gives up the candidate that was being compared. */
   dismiss(): void {
-    this.candidate = this.#others?.pop();
+    this.candidate = this.others?.pop();
     this.compared = 0;
   }
 
@@ -142,22 +161,22 @@ export class Frame extends Reads implements Level {
   reserve(cell: Cell): number | undefined {
     const place = this.readCount;
     if (!this.record(new Outcome(cell, false, undefined))) return undefined;
-    (this.#places ??= new Map()).set(cell, place);
+    (this.places ??= new Map()).set(cell, place);
     return place;
   }
 
   /** Puts a pending read in its place. */
   fill(outcome: Outcome): void {
-    const place = this.#places?.get(outcome.cell);
+    const place = this.places?.get(outcome.cell);
     if (place === undefined) return;
     this.replaceRead(place, outcome);
-    this.#places?.delete(outcome.cell);
+    this.places?.delete(outcome.cell);
   }
 
   /** The reads that are not pending. */
   settledReads(): Reads {
-    if (this.#places === undefined || this.#places.size === 0) return this;
-    const open = new Set(this.#places.values());
+    if (this.places === undefined || this.places.size === 0) return this;
+    const open = new Set(this.places.values());
     return Reads.of(this.reads.filter((_, place) => !open.has(place)));
   }
 
@@ -166,9 +185,9 @@ export class Frame extends Reads implements Level {
    * by the state's `change`: until that, what an entry read is bound as it was.
    */
   collectedIn({ change }: State): Set<Entry> {
-    this.#collected ??= new Map();
-    let entries = this.#collected.get(change);
-    if (entries === undefined) this.#collected.set(change, (entries = new Set()));
+    this.collected ??= new Map();
+    let entries = this.collected.get(change);
+    if (entries === undefined) this.collected.set(change, (entries = new Set()));
     return entries;
   }
 }

@@ -3,6 +3,7 @@ import { tick } from "../clock.ts";
 import type { Entry } from "./entry.ts";
 import { Journal } from "./journal.ts";
 import { emptyLog, extended } from "./log.ts";
+import { dependenciesFirst } from "./order.ts";
 import {
   entryIn,
   isMasked,
@@ -90,36 +91,15 @@ function masksAfter(draft: Draft): State["masks"] {
   if (parent === null && own.tweaks.functions.size === 0) return before;
   const masks = (draft.masks = before.asMutable());
   for (const cell of journal.dropped) masks.add(cell);
-  for (const cell of journal.isOutOfOrder ? dependenciesFirst(draft) : journal.cells) {
+  const { cells, isOutOfOrder } = journal;
+  const inOrder = isOutOfOrder ? dependenciesFirst(cells, (cell) => entryIn(draft, cell)) : cells;
+  for (const cell of inOrder) {
     const entry = entryIn(draft, cell);
     if (entry === undefined) continue;
     if (entry.isTweak ? isMasked(draft, cell) : parent !== null && readsMasked(draft, entry))
       masks.add(cell);
   }
   return masks.asImmutable();
-}
-
-/** The nodes that the journal has, each after those of them that it read, on an explicit stack. Complexity: their number and that of their reads. */
-function* dependenciesFirst(draft: Draft): Generator<Cell> {
-  const written = new Set(draft.journal.cells);
-  const entered = new Set<Cell>();
-  const stack = draft.journal.cells.toReversed();
-  for (let cell = stack.at(-1); cell !== undefined; cell = stack.at(-1)) {
-    if (entered.has(cell)) {
-      stack.pop();
-      if (written.delete(cell)) yield cell;
-      continue;
-    }
-    entered.add(cell);
-    for (const read of readIn(draft, cell))
-      if (written.has(read) && !entered.has(read)) stack.push(read);
-  }
-}
-
-/** What a node's evaluation read, in contexts that it opened, too. */
-function readIn(draft: Draft, cell: Cell): Cell[] {
-  const entry = entryIn(draft, cell);
-  return [...(entry?.reads ?? []), ...(entry?.extras.inner ?? [])].map((read) => read.cell);
 }
 
 /** Writes what a node has from now on. */

@@ -121,5 +121,5 @@ class Kept {
  * were an error, which is compared by identity and never by the `equals` of the node's function.
  */
 function readsOf(shift: AnyShift, base: Outcome): Reads {
-  return Reads.both(new Outcome(base.cell, true, shift.identity), base);
+  return Reads.of([new Outcome(base.cell, true, shift.identity), base]);
 }

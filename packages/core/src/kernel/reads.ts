@@ -37,14 +37,6 @@ export class Reads {
     return reads;
   }
 
-  /** Two in this order, be they of one node or not. */
-  static both(first: Outcome, second: Outcome): Reads {
-    const reads = new Reads();
-    reads.#first = first;
-    reads.#second = second;
-    return reads;
-  }
-
   get readCount(): number {
     if (this.#many !== undefined) return this.#many.list.length;
     if (this.#third !== undefined) return 3;

@@ -15,6 +15,7 @@ import {
   readsMasked,
   type State,
 } from "./state.ts";
+import { dependenciesFirst } from "./order.ts";
 import { emptyState, remember, store } from "./store.ts";
 import { cellIn, put } from "./tweak.ts";
 import { linked } from "./edges.ts";
@@ -122,18 +123,6 @@ function survive(applied: State, old: State): State {
 
 /** The nodes of which a context has written entries, each after those that it read. */
 function ownCells(state: State): Iterable<Cell> {
-  const own = new Set(cellsSince(state.log, undefined).concat(state.journal?.cells ?? []));
-  const ordered = new Set<Cell>();
-  const seen = new Set<Cell>();
-  const todo = [...own].toReversed();
-  for (let cell = todo.at(-1); cell !== undefined; cell = todo.at(-1)) {
-    const reads = (entryIn(state, cell) ?? knownIn(state, cell))?.reads ?? [];
-    const before = seen.has(cell) ? [] : reads.filter((read) => own.has(read.cell));
-    seen.add(cell);
-    for (const read of before) if (!seen.has(read.cell)) todo.push(read.cell);
-    if (todo.at(-1) !== cell) continue;
-    ordered.add(cell);
-    todo.pop();
-  }
-  return ordered;
+  const own = cellsSince(state.log, undefined).concat(state.journal?.cells ?? []);
+  return dependenciesFirst(own, (cell) => entryIn(state, cell) ?? knownIn(state, cell));
 }
