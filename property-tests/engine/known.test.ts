@@ -19,9 +19,9 @@ const plain = memoize(() => 0).node().definition;
 const coarse = memoize((): unknown => 0, { equals: (a, b) => Object.is(half(a), half(b)) }).node()
   .definition;
 const cells = [plain, plain, coarse].map(
-  (definition, i) => new Cell(definition, [i], false, i + 1),
+  (definition, i) => new Cell(definition, i, "single", i + 1),
 );
-const home = new Cell(plain, [], false, 99);
+const home = new Cell(plain, [], "frozen", 99);
 const errors = [new Error("a"), new Error("b")];
 
 const outcomes: fc.Arbitrary<Outcome> = fc.oneof(

@@ -6,7 +6,7 @@ import { Reads } from "../../packages/core/src/kernel/reads.ts";
 import { add, Decision, find, type Known, remove } from "../../packages/core/src/kernel/known.ts";
 
 const { definition } = memoize(() => 0).node();
-const [home, x, y, z] = [0, 1, 2, 3].map((i) => new Cell(definition, [i], false, i + 1)) as [
+const [home, x, y, z] = [0, 1, 2, 3].map((i) => new Cell(definition, i, "single", i + 1)) as [
   Cell,
   Cell,
   Cell,

@@ -4,6 +4,7 @@ import { ambient } from "./current.ts";
 import {
   type Color,
   define,
+  type Definition,
   type Entrance,
   type Fn,
   isAsyncFunction,
@@ -75,8 +76,12 @@ function make<F extends Fn>(
   refuseUnknown("memoize", options, optionNames);
   announce(() => ambient.level !== undefined);
   const definition = define(name, fn, color, options, entrance);
-  const memoised = (...args: readonly unknown[]): unknown =>
-    args.length === 1 ? callWithOne(definition, args[0]) : call(definition, args);
+  // `arguments` are made for nobody as long as they are only counted and handed on; a rest parameter is, for each call.
+  const memoised = function (first: unknown): unknown {
+    return arguments.length === 1
+      ? callWithOne(definition, first)
+      : callWithAny.apply(definition, arguments as unknown as unknown[]);
+  };
   Object.defineProperties(memoised, {
     name: { value: definition.label },
     length: { value: fn.length },
@@ -87,6 +92,10 @@ function make<F extends Fn>(
   brand(memoised);
   definition.callable ??= memoised;
   return definition.callable as Memoised<F>;
+}
+
+function callWithAny(this: Definition, ...args: readonly unknown[]): unknown {
+  return call(this, args);
 }
 
 const optionNames = "input, fingerprint, equals, reuse, cacheErrors, async, tags, redefine";

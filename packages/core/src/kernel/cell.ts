@@ -4,10 +4,14 @@ import type { Definition } from "../identity/definition.ts";
 import { keyOf, type Key } from "../identity/key.ts";
 import { Node } from "../identity/node.ts";
 
-/** Up to this many, the array is made anew for each one more: pushing onto it would reserve 17 places. */
-const fewDependants = 4;
 /** Beyond this many they are a set. */
 const manyDependants = 16;
+
+/**
+ * How a cell holds its arguments: a single one, of which no copies need be made, by itself, since an array for it was a
+ * tenth of a base's memory; others in an array, of which runs are to be given copies if anything in it can be changed.
+ */
+export type ArgumentsKind = "single" | "frozen" | "mutable";
 
 /**
  * The one object that stands for a node in a family: what Immutable maps are keyed by. Compared by
@@ -15,17 +19,14 @@ const manyDependants = 16;
  */
 export class Cell {
   readonly definition: Definition;
-  /** A single argument of which no copies need be made stands here by itself: an array for it was a tenth of a base's memory. */
-  readonly isSingle: boolean;
+  readonly kind: ArgumentsKind;
   readonly #given: unknown;
-  /** Whether runs must be given copies of their own of what stands in `args` (S24). */
-  readonly mutable: boolean;
   readonly hash: number;
   /**
    * An index, shared by all contexts: cells whose entry, in some context at some time, had this one
    * among its dependencies. An over-approximation; who walks it looks at the entry (S13).
    */
-  dependants: Cell[] | Set<Cell> | undefined = undefined;
+  dependants: Cell | Cell[] | Set<Cell> | undefined = undefined;
   /**
    * The slot: what the state of `version` has of the node, its entry and what else is known. It is the one index
    * of what that state has written since its maps were made, until another state's is put here (`Journal`).
@@ -48,17 +49,25 @@ export class Cell {
 
   constructor(
     definition: Definition,
-    args: readonly unknown[],
-    mutable: boolean,
+    given: unknown,
+    kind: ArgumentsKind,
     sequence: number,
     key?: Key,
   ) {
     this.definition = definition;
-    this.isSingle = args.length === 1 && !mutable;
-    this.#given = this.isSingle ? args[0] : args;
-    this.mutable = mutable;
+    this.kind = kind;
+    this.#given = given;
     this.hash = reverseDigits(sequence);
     this.#key = key;
+  }
+
+  get isSingle(): boolean {
+    return this.kind === "single";
+  }
+
+  /** Whether runs must be given copies of their own of what stands in `args` (S24). */
+  get mutable(): boolean {
+    return this.kind === "mutable";
   }
 
   /** The canonical copy of the arguments. */
@@ -100,10 +109,14 @@ export class Cell {
   /** Notes in the index that `dependant` read this node. */
   link(dependant: Cell): void {
     const { dependants } = this;
-    if (dependants === undefined) this.dependants = [dependant];
-    else if (dependants instanceof Set) dependants.add(dependant);
+    if (dependants === undefined) this.dependants = dependant;
+    else if (dependants instanceof Cell) {
+      if (dependants !== dependant) this.dependants = [dependants, dependant];
+    } else if (dependants instanceof Set) dependants.add(dependant);
     else if (dependants.includes(dependant)) return;
-    else if (dependants.length < fewDependants) this.dependants = [...dependants, dependant];
+    else if (dependants.length === 2)
+      // Of its size: pushing would reserve 17 places, and most nodes have no more than these.
+      this.dependants = [dependants[0] as Cell, dependants[1] as Cell, dependant];
     else if (dependants.length < manyDependants) dependants.push(dependant);
     else this.dependants = new Set(dependants).add(dependant);
   }

@@ -1,4 +1,4 @@
-import type { Cell } from "./cell.ts";
+import { Cell } from "./cell.ts";
 import type { Entry } from "./entry.ts";
 import type { Family } from "./family.ts";
 import { followed, frozen } from "./draft.ts";
@@ -25,7 +25,8 @@ export function eachDependant(state: State, cell: Cell, visit: (entry: Entry) =>
   const { dependants } = cell;
   if (typeof dugWalked !== "undefined") dugWalked.nodes++;
   if (dependants === undefined) return;
-  if (Array.isArray(dependants)) {
+  if (dependants instanceof Cell) visitIfRead(state, cell, dependants, visit);
+  else if (Array.isArray(dependants)) {
     // By their number at the beginning: more may be linked meanwhile, of entries that `visit` has no business with.
     const { length } = dependants;
     for (let i = 0; i < length; i++) visitIfRead(state, cell, dependants[i] as Cell, visit);

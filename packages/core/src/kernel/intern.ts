@@ -1,4 +1,4 @@
-import { Cell } from "./cell.ts";
+import { type ArgumentsKind, Cell } from "./cell.ts";
 import { keep } from "../identity/copy.ts";
 import type { Definition } from "../identity/definition.ts";
 import { type Key, keyOf, sameKey } from "../identity/key.ts";
@@ -53,7 +53,9 @@ export class Table {
 
   #internNew(arg: unknown, key: unknown): Cell {
     if (isStructured(arg)) return this.#internByKey([arg]);
-    const cell = this.#released?.get(key)?.deref() ?? this.#make([arg], false);
+    const cell =
+      this.#released?.get(key)?.deref() ??
+      new Cell(this.#definition, arg, "single", this.#nextSequence());
     this.#single.set(key, cell);
     return cell;
   }
@@ -81,7 +83,12 @@ export class Table {
   }
 
   #make(args: readonly unknown[], mutable: boolean, key?: Key): Cell {
-    return new Cell(this.#definition, args, mutable, this.#nextSequence(), key);
+    const [kind, given]: [ArgumentsKind, unknown] = mutable
+      ? ["mutable", args]
+      : args.length === 1
+        ? ["single", args[0]]
+        : ["frozen", args];
+    return new Cell(this.#definition, given, kind, this.#nextSequence(), key);
   }
 
   /** All cells of the function that are still held. */

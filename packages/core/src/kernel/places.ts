@@ -44,11 +44,11 @@ export class Places<V extends object> {
   #gather(): void {
     if (this.#largest >= places * (this.#close + this.#apart)) return;
     while (this.#array.length <= this.#largest) this.#array.push(undefined);
-    for (const [key, value] of this.#map) {
-      if (!isIndex(key)) continue;
+    this.#map.forEach((value, key) => {
+      if (!isIndex(key)) return;
       this.#array[key] = value;
       this.#map.delete(key);
-    }
+    });
     this.#close += this.#apart;
     this.#apart = 0;
   }
