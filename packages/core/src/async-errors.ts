@@ -10,8 +10,8 @@ export class AsyncInSyncError extends DugError {
 
   constructor(node: Node, caller: Node) {
     super(
-      `${node} is asynchronous, and ${caller}, which called it, is not and cannot wait for it. ` +
-        `Make the caller an async function, or a flow.`,
+      `${node} is asynchronous, and ${caller}, which called it, cannot wait for it. ` +
+        `Make the caller an async function or a flow.`,
     );
     this.node = node;
     this.caller = caller;
@@ -28,7 +28,7 @@ export class LateCallError extends OutsideContextError {
     super(
       call,
       `${call} came after ${node === undefined ? "the run that started this code" : String(node)} had settled, so it belongs to nothing. ` +
-        `Await what you start; for a server or a timer that lives on, start it in Context.outside(() => …).`,
+        `Await what you start; start a server or a timer in Context.outside(() => …).`,
     );
     this.node = node;
   }

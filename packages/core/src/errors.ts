@@ -22,8 +22,7 @@ export class OutsideContextError extends DugError {
 
   constructor(
     call?: string,
-    message: string = `${call === undefined ? "There is no current context" : `${call} was called outside every context`}: ` +
-      `a memoised function needs one to keep its results in. ` +
+    message: string = `${call === undefined ? "There is no current context" : `${call} was called outside every context`}. ` +
       `Wrap the code: new Context().run(() => …).` +
       (call === undefined ? "" : " To name the node without calling, write f.node(…)."),
   ) {
@@ -38,9 +37,7 @@ export class ContextOrderError extends DugError {
   readonly context: string;
 
   constructor(context: string, what: string) {
-    super(
-      `${context} ${what}. \`run\` leaves by itself on every way out; use it wherever possible.`,
-    );
+    super(`${context} ${what}. \`run\` leaves by itself on every way out.`);
     this.context = context;
   }
 }
@@ -54,7 +51,7 @@ export class ContextBusyError extends DugError {
 
   constructor(facts: { context: string; under: string; wanted: string }) {
     super(
-      `${facts.context} is in use under ${facts.under} and cannot be entered under ${facts.wanted} at the same time. ` +
+      `${facts.context} is in use under ${facts.under} and cannot be entered under ${facts.wanted} too. ` +
         `Fork ${facts.wanted} instead, or give the context a fixed parent.`,
     );
     this.context = facts.context;
@@ -71,8 +68,8 @@ export class ForeignContextError extends DugError {
 
   constructor(context: string, node: Node) {
     super(
-      `${context} cannot be entered while ${node} is evaluated, which did not make it: what is read there could not be traced. ` +
-        `Inside a memoised function enter only contexts made there: new Context().run(…).`,
+      `${context} cannot be entered while ${node} is evaluated, which did not make it: nothing traces what is read there. ` +
+        `Inside a memoised function use contexts made there: new Context().run(…).`,
     );
     this.context = context;
     this.node = node;
@@ -88,7 +85,7 @@ export class ForeignSnapshotError extends DugError {
   constructor(context: string, snapshot: string) {
     super(
       `${context} cannot be restored to ${snapshot}, which was taken of another context. ` +
-        `To go on from there, fork the snapshot: snapshot.fork().`,
+        `To go on from there: snapshot.fork().`,
     );
     this.context = context;
     this.snapshot = snapshot;
@@ -104,7 +101,7 @@ export class TweakDuringEvaluationError extends DugError {
   constructor(context: string, node: Node) {
     super(
       `${context} cannot change while ${node} is evaluated, which did not make it. ` +
-        `To ask "what if" inside a memoised function, open a context there and tweak that: new Context().run(…).`,
+        `Inside a memoised function use contexts made there: new Context().run(…).`,
     );
     this.context = context;
     this.node = node;
@@ -119,8 +116,8 @@ export class ReadDuringEvaluationError extends DugError {
 
   constructor(method: string, node: Node) {
     super(
-      `\`${method}\` was called while ${node} is evaluated: its answer would be a dependency that nothing traces. ` +
-        `Call the memoised function instead, or read the context out from outside.`,
+      `\`${method}\` was called while ${node} is evaluated: nothing traces what is read there. ` +
+        `Call the memoised function instead, or read out from outside.`,
     );
     this.method = method;
     this.node = node;
@@ -136,7 +133,7 @@ export class CallInShiftError extends DugError {
   constructor(call: string, where: string) {
     super(
       `${call} was called by ${where}, which sees only what it is given. ` +
-        `Compute what it needs beforehand, or put the call into the memoised function.`,
+        `Call it beforehand, or in the memoised function.`,
     );
     this.call = call;
     this.where = where;
@@ -170,9 +167,8 @@ export class DepthError extends DugError {
 
   constructor(node: Node, depth: number, cause: unknown) {
     super(
-      `${node} is called ${depth} evaluations deep, more than the JavaScript stack holds. ` +
-        `Evaluate the chain from its far end first (each call then finds its dependency cached), ` +
-        `or give the engine a larger stack: node --stack-size.`,
+      `${node} is called ${depth} evaluations deep, more than the stack holds. ` +
+        `Evaluate the chain from its far end first, or enlarge the stack: node --stack-size.`,
       { cause },
     );
     this.node = node;
@@ -187,7 +183,7 @@ export class UndeclaredAsyncError extends DugError {
 
   constructor(call: string) {
     super(
-      `${call} returned a promise and is not declared asynchronous: what it does after its first await could not be traced. ` +
+      `${call} returned a promise and is not declared asynchronous: nothing traces what is read after an await. ` +
         `Make it an async function or a flow, or say { async: true }.`,
     );
     this.call = call;
@@ -202,7 +198,7 @@ export class UnsupportedFunctionError extends DugError {
 
   constructor(functionName: string, type: string) {
     super(
-      `${functionName} cannot be memoised: it is ${type}. Give memoize a plain function, an async function or a flow.`,
+      `${functionName} cannot be memoised: it is ${type}. Give a plain function, an async function or a flow.`,
     );
     this.functionName = functionName;
     this.type = type;
@@ -250,7 +246,7 @@ export class UnsupportedArgumentError extends ArgumentFault {
   constructor(facts: ArgumentFacts) {
     super(
       facts,
-      "which cannot be compared by value. Pass plain data, an Immutable collection, or an instance of a class with [dugKey]().",
+      "which cannot be compared by value. Pass plain data, an Immutable collection, or give its class [dugKey]().",
     );
   }
 }
@@ -262,7 +258,7 @@ export class UnserialisableArgumentError extends ArgumentFault {
   constructor(facts: ArgumentFacts) {
     super(
       facts,
-      "which cannot be written down. Give its class [dugKey]() and a static [dugFrom](key), and the class to model().",
+      "which cannot be written down. Give its class [dugKey]() and a static [dugFrom](key), and model() the class.",
     );
   }
 }
@@ -287,7 +283,7 @@ export class AnonymousFunctionError extends DugError {
 
   constructor(functionName: string) {
     super(
-      `${functionName} has no name of its own, so no other process could find it. Name it: memoize("name", function).`,
+      `${functionName} has no name, so no other process could find it. Name it: memoize("name", function).`,
     );
     this.functionName = functionName;
   }
@@ -342,8 +338,8 @@ export class NodeSyntaxError extends DugError {
 
   constructor(facts: { text: string; offset: number; expected: string }) {
     super(
-      `${JSON.stringify(facts.text.replace(/^(.{80}).+$/s, "$1…"))} is not the readable form of a node: ` +
-        `expected ${facts.expected} at position ${facts.offset + 1}. Such a form looks like price("AAPL",2)${facts.text[facts.offset] === "'" ? ": texts stand in double quotes" : ""}.`,
+      `${JSON.stringify(facts.text.replace(/^(.{80}).+$/s, "$1…"))} is not the readable form of a node, such as price("AAPL",2): ` +
+        `expected ${facts.expected} at position ${facts.offset + 1}${facts.text[facts.offset] === "'" ? "; texts stand in double quotes" : ""}.`,
     );
     this.text = facts.text;
     this.offset = facts.offset;
@@ -358,8 +354,8 @@ export class TwoCopiesError extends DugError {
 
   constructor(what: string, paths: readonly [string, string]) {
     super(
-      `${what} belongs to another copy of @dug/core: ${paths[1]}, and this one is ${paths[0]}. ` +
-        `Their caches know nothing of each other: make all packages use one version (npm ls @dug/core).`,
+      `${what} belongs to another copy of @dug/core, ${paths[1]}; this one is ${paths[0]}. ` +
+        `Make all packages use one version: npm ls @dug/core.`,
     );
     this.paths = paths;
   }
@@ -374,9 +370,9 @@ export class UntrackedReadError extends DugError {
 
   constructor(node: Node, cached: unknown, found: unknown) {
     super(
-      `${node} came out differently when it was run again, though none of its dependencies changed: ` +
-        `it reads something that is neither an argument nor a memoised call, or it changes what it was given. ` +
-        `Move what it reads into a function of its own marked { input: true }.`,
+      `${node} came out differently when it was run again, though no dependency changed: ` +
+        `it reads what is neither an argument nor a memoised call, or changes what it was given. ` +
+        `Read it in a function of its own, with { input: true }.`,
     );
     this.node = node;
     this.cached = cached;

@@ -56,10 +56,7 @@ export function memoize<F extends Fn>(
   third?: MemoizeOptions<F>,
 ): Memoised<F> {
   if (first === "")
-    throw new InvalidArgumentError(
-      "memoize",
-      "the name is empty; leave it out for an anonymous function",
-    );
+    throw new InvalidArgumentError("memoize", "the name is empty; leave it out if there is none");
   const [name, fn, options] =
     typeof first === "string" ? [first, second, third] : ["", first, second];
   return make(name, fn as F, options as MemoizeOptions<F>, memoize);
@@ -108,10 +105,7 @@ function refuseUnsupported(name: string, fn: unknown): void {
   if (definitionOf in fn) throw new UnsupportedFunctionError(label, "memoised already");
   const kind = String(Reflect.get(fn, Symbol.toStringTag));
   if (kind.endsWith("GeneratorFunction"))
-    throw new UnsupportedFunctionError(
-      label,
-      "a generator function, which flow(…) makes a function of",
-    );
+    throw new UnsupportedFunctionError(label, "a generator function; wrap it: flow(…)");
 }
 
 /** How a function runs (S22). */

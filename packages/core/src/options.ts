@@ -47,7 +47,7 @@ export function poolOf(share: ForkOptions["share"] = false): Pool | undefined {
   if (!Number.isInteger(keep) || keep < 1)
     throw new InvalidArgumentError(
       "Context",
-      `\`share\` is true, false or { keep: a whole number from 1 }, not { keep: ${keep} }`,
+      `\`share\` is true, false or { keep: a whole number from 1 }, not ${keep}`,
     );
   return new Pool(keep);
 }

@@ -45,7 +45,7 @@ export class Snapshot {
     stateIn = (method, snapshot) => {
       refuseForeign(snapshot, "The snapshot");
       if (snapshot instanceof Snapshot) return snapshot.#state;
-      throw new InvalidArgumentError(method, "expected a snapshot, as context.snapshot() takes it");
+      throw new InvalidArgumentError(method, "expected a snapshot: context.snapshot()");
     };
     makePrintable(this.prototype);
   }

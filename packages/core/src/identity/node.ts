@@ -106,7 +106,7 @@ export const write: { node(identity: Identity): string; definition(named: Named)
 };
 
 function writeNode({ definition, args }: Identity): string {
-  return `${writeDefinition(definition)}(${writeArguments(args, { node: writeNode, definition: writeDefinition, owner: definition.label })})`;
+  return `${writeDefinition(definition)}(${writeArguments(args, { ...write, owner: definition.label })})`;
 }
 
 /** The definition that a memoised function carries. @throws {InvalidArgumentError} when `fn` is none. */

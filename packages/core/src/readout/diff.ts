@@ -57,17 +57,13 @@ function isTweakedOtherwise(a: Binding | undefined, b: Binding | undefined): boo
 
 /** The nodes that can differ, by their cells here and there: the same ones within a family. */
 function* candidates(before: State, after: State): Generator<readonly [Cell, Cell]> {
-  if (after.parent === before) return yield* twice(touched(after));
-  if (before.parent === after) return yield* twice(touched(before));
-  const { family } = before;
-  const all = allOf(before);
-  if (family === after.family) return yield* twice(all.union(allOf(after)));
-  const there = allOf(after).map((cell) => cellIn(family, cell.node));
-  for (const cell of all.union(there)) yield [cell, cellIn(after.family, cell.node)];
-}
-
-function* twice(cells: Iterable<Cell>): Generator<readonly [Cell, Cell]> {
-  for (const cell of cells) yield [cell, cell];
+  const cellAt = ({ family }: State, cell: Cell): Cell =>
+    before.family === after.family ? cell : cellIn(family, cell.node);
+  let cells: Iterable<Cell>;
+  if (after.parent === before) cells = touched(after);
+  else if (before.parent === after) cells = touched(before);
+  else cells = allOf(before).union(allOf(after).map((cell) => cellAt(before, cell)));
+  for (const cell of cells) yield [cell, cellAt(after, cell)];
 }
 
 /** What a state holds or tweaks. */

@@ -1,4 +1,3 @@
-import { Set as ValueSet } from "immutable";
 import type { Cell } from "../kernel/cell.ts";
 import type { Node } from "../identity/node.ts";
 import { cellOf, cellsRead, type Settled, asPeek } from "./readout.ts";
@@ -109,7 +108,7 @@ function causeOf(step: Step, kind: Cause["kind"], text: string): Cause {
     kind,
     text,
     get path(): readonly Node[] {
-      return pathOf(step);
+      return pathTo(step).map(({ cell }) => cell.node);
     },
   };
 }
@@ -120,9 +119,10 @@ function bindingText({ to, whole }: Binding): string {
   return `${to.kind === "shift" ? String(to.shift) : "callback"}${all}`;
 }
 
-function pathOf(step: Step): Node[] {
-  const path: Node[] = [];
-  for (let at: Step | undefined = step; at !== undefined; at = at.from) path.push(at.cell.node);
+/** The last `most` steps of those that lead to one, itself included. */
+function pathTo(step: Step | undefined, most = Infinity): Step[] {
+  const path: Step[] = [];
+  for (let at = step; at !== undefined && path.length < most; at = at.from) path.push(at);
   return path.toReversed();
 }
 
@@ -137,28 +137,25 @@ function textOf(
 ): string {
   const lines = [`${node}: ${shown(here)} here, ${shown(parent)} in the parent`];
   if (causes.length === 0) lines.push("  nothing done in this context reaches it");
-  const printed = ValueSet<Node | string>().asMutable();
+  const printed = new Set<Step | string>();
   for (const { cause, step } of causes) {
-    const middle = between(step);
-    middle.forEach((at, depth) => {
-      if (printed.has(at)) return;
+    let indent = "  ";
+    for (const at of between(step)) {
+      if (!printed.has(at)) lines.push(indent + (typeof at === "string" ? at : at.cell.node));
       printed.add(at);
-      lines.push(`${"  ".repeat(depth + 1)}${at}`);
-    });
-    lines.push(`${"  ".repeat(middle.length + 1)}${cause.node} ${cause.text}`);
+      indent += "  ";
+    }
+    lines.push(`${indent}${cause.node} ${cause.text}`);
   }
   return lines.join("\n");
 }
 
-/** The nodes between the one asked about and a cause; of a longer path the two ends. */
-function between(step: Step): (Node | string)[] {
-  const count = step.depth - 1;
-  if (count <= longest) return pathOf(step).slice(1, -1);
-  const tail: Node[] = [];
-  for (let at = step.from; at !== undefined && tail.length < longest / 2; at = at.from)
-    tail.push(at.cell.node);
-  const head = step.head === undefined ? [] : pathOf(step.head).slice(1);
-  return [...head, `… ${count - longest} more …`, ...tail.toReversed()];
+/** The steps between the node asked about and a cause; of a longer path the two ends. */
+function between({ from, head, depth }: Step): (Step | string)[] {
+  const left = depth - 1 - longest;
+  return left <= 0
+    ? pathTo(from).slice(1)
+    : [...pathTo(head).slice(1), `… ${left} more …`, ...pathTo(from, longest / 2)];
 }
 
 function shown(peek: Settled | undefined): string {

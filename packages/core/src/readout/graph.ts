@@ -82,8 +82,7 @@ interface GraphStep {
 function stepsBelow(state: State, cell: Cell): GraphStep[] {
   const entry = state.entries.get(cell);
   if (entry === undefined) return [];
-  const direct = new Set(entry.reads.map((read) => read.cell));
-  return cellsRead(entry).map((other) => ({ other, inside: !direct.has(other) }));
+  return cellsRead(entry).map((other) => ({ other, inside: !entry.hasRead(other) }));
 }
 
 function stepsAbove(state: State, cell: Cell): GraphStep[] {

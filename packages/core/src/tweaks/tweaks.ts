@@ -124,7 +124,9 @@ export class Tweaks {
       this.nodes.size === other.nodes.size &&
       this.functions.size === other.functions.size &&
       this.nodes.every((tweak, node) => sameReplacement(tweak, other.nodes.get(node))) &&
-      this.functions.every((list, definition) => sameList(list, other.functions.get(definition)))
+      this.functions.every((list, definition) =>
+        sameEach([...list], [...(other.functions.get(definition) ?? [])], sameWhole),
+      )
     );
   }
 
@@ -209,21 +211,16 @@ export function sameReplacement(
   return b?.kind === "callback" && a.apply === b.apply;
 }
 
-function sameList(a: List<FunctionTweak>, b: List<FunctionTweak> | undefined): boolean {
+/** Whether two whole-function tweaks of one function are the same. */
+function sameWhole(a: FunctionTweak, b: FunctionTweak): boolean {
   return (
-    b !== undefined &&
-    a.size === b.size &&
-    a.every((tweak, i) => {
-      const other = b.get(i);
-      return other !== undefined && sameReplacement(tweak.to, other.to) && sameWhere(tweak, other);
-    })
+    sameReplacement(a.to, b.to) &&
+    (a.listed === undefined || b.listed === undefined
+      ? a.where === b.where
+      : sameEach(a.listed, b.listed, sameKey))
   );
 }
 
-function sameWhere(a: FunctionTweak, b: FunctionTweak): boolean {
-  const others = b.listed;
-  if (a.listed === undefined || others === undefined) return a.where === b.where;
-  return (
-    a.listed.length === others.length && a.listed.every((key, i) => sameKey(key, others[i] as Key))
-  );
+function sameEach<T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean): boolean {
+  return a.length === b.length && a.every((item, i) => same(item, b[i] as T));
 }
