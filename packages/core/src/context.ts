@@ -112,7 +112,11 @@ export class Context {
   /** A child with this context as its parent for life. Complexity: O(1). */
   fork(name = "", options: ForkOptions = {}): Context {
     refuseUnknown("fork", options, forkOptionNames);
-    return new Context(name, { ...options, parent: this });
+    const { retain = true, share } = options;
+    requireName(name);
+    const parent = asSeen(this.#world);
+    const madeBy = standing()?.frame;
+    return new World({ name, parent, retain, madeBy, pool: poolOf(share) }).context;
   }
 
   /**
@@ -355,7 +359,7 @@ export class Context {
 function worldOf(name: string, options: ContextOptions): World {
   refuseUnknown("Context", options, `parent, verify, ${forkOptionNames}`);
   const { parent, retain, share, verify } = options;
-  if (typeof name !== "string") throw new InvalidArgumentError("Context", "the name is a string");
+  requireName(name);
   const world = new World({
     name,
     parent: parent === undefined ? undefined : placeOf(parent),
@@ -372,6 +376,10 @@ function worldOf(name: string, options: ContextOptions): World {
   }
   world.family.verifyEvery = intervalOf(verify);
   return world;
+}
+
+function requireName(name: unknown): void {
+  if (typeof name !== "string") throw new InvalidArgumentError("Context", "the name is a string");
 }
 
 /** A context as the running evaluation sees it: as it stood when that was called, if it is evaluated there (S22a). */

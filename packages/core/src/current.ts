@@ -17,9 +17,6 @@ export interface Mark {
 /** The mark of code in which no hit is plain. No slot has this name. */
 export const unmarked: Mark = { version: -1, family: undefined };
 
-/** Whether hits can be plain at all: not while anybody hears of hits or has them verified, nor once a function was redefined. */
-export const plain: { unusual: number } = { unusual: 0 };
-
 /**
  * Where the running code stands: one link of the chain of contexts entered and evaluations begun. This
  * chain, and the stack of frames beside it, is all that the engine keeps outside of contexts.
@@ -55,7 +52,11 @@ export interface Level {
  * Where the running code stands now. A property, so that it can be put back without any call: at the edge
  * of the JavaScript stack a call would overflow again, and leave the code in a context that it has left.
  */
-export const ambient: { level: Level | undefined } = { level: undefined };
+export const ambient: {
+  level: Level | undefined;
+  /** How much there is for which hits cannot be plain: families of which anybody hears of hits or has them verified, redefinitions. */
+  unusual: number;
+} = { level: undefined, unusual: 0 };
 
 /** Carries a level across awaits: an AsyncLocalStorage, made when the first asynchronous function runs (S22h). */
 export interface Carrier {

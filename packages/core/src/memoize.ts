@@ -75,7 +75,7 @@ function make<F extends Fn>(
   const definition = define(name, fn, color, options, entrance);
   // `arguments` are made for nobody as long as they are only counted and handed on; a rest parameter is, for each call.
   const memoised = function (first: unknown): unknown {
-    return arguments.length === 1
+    return arguments.length === 1 && color === "sync"
       ? callWithOne(definition, first)
       : callWithAny.apply(definition, arguments as unknown as unknown[]);
   };

@@ -1,5 +1,5 @@
 import { refuseInsideAnother } from "../identity/copies.ts";
-import { ambient, at, carried, type Level, plain } from "../current.ts";
+import { ambient, at, carried, type Level } from "../current.ts";
 import { type Definition, redefinitions } from "../identity/definition.ts";
 import { CallInShiftError, OutsideContextError } from "../errors.ts";
 import { isCarrierMissing } from "./carrier.ts";
@@ -25,16 +25,16 @@ export function call(definition: Definition, args: readonly unknown[]): unknown 
 
 /**
  * The same for a single argument, with a short way to what is cached: a plain hit makes no array, looks at no state and
- * asks next to nothing. Right because it does what `call` and `read` do then.
+ * asks next to nothing. Right because it does what `call` and `read` do then. For functions that were defined as
+ * synchronous: once any was redefined, no hit is plain.
  */
 export function callWithOne(definition: Definition, arg: unknown): unknown {
   const level = ambient.level;
   const family = level?.mark.family;
-  if (level === undefined || family === undefined || plain.unusual > 0)
+  if (level === undefined || family === undefined || ambient.unusual > 0)
     return callPlainly(definition, arg);
   const { entry, version } = family.internOne(definition, arg);
-  if (entry === undefined || version !== level.mark.version || definition.color !== "sync")
-    return callPlainly(definition, arg);
+  if (entry === undefined || version !== level.mark.version) return callPlainly(definition, arg);
   const { frame } = level;
   if (frame !== undefined) {
     if (frame !== level || frame.isReading) return callPlainly(definition, arg);

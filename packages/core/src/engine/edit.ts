@@ -10,7 +10,7 @@ import type { Node } from "../identity/node.ts";
 import { emit, isHeard } from "./observe.ts";
 import { reapply, rebase } from "../kernel/rebase.ts";
 import { beneathRoot, change, settle, upToDate } from "./stand.ts";
-import type { Own, State } from "../kernel/state.ts";
+import { altered, type Own, type State } from "../kernel/state.ts";
 import { emptyState } from "../kernel/store.ts";
 import { tweak, untweakRoot } from "../kernel/tweak.ts";
 import type { Tweaks } from "../tweaks/tweaks.ts";
@@ -43,7 +43,7 @@ function note(world: World, to: (own: Own) => Own): void {
  */
 function live(entry: World): State {
   const state = entry.entered > 0 ? upToDate(entry) : settle(entry);
-  return entry.era.isPending ? { ...frozen(state), version: tick() } : state;
+  return entry.era.isPending ? altered(frozen(state), { version: tick() }) : state;
 }
 
 /** Puts tweaks on, all at once. A context that stands nowhere yet notes them for its first entry. */
@@ -110,7 +110,7 @@ export function forgetIn(
 export function restoreTo(world: World, snapshot: State): void {
   guardChange(world);
   if (snapshot.owner !== world.id) throw new ForeignSnapshotError(String(world), "a snapshot");
-  const state: State = { ...snapshot, change: tick(), version: tick() };
+  const state = altered(snapshot, { change: tick(), version: tick() });
   for (const entry of world.entries) {
     const now = entry.state;
     if (entry.entered === 0 || now === undefined) change(entry, state);

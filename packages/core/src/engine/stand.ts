@@ -10,7 +10,7 @@ import { emit } from "./observe.ts";
 import { reapply, rebase } from "../kernel/rebase.ts";
 import { linked } from "../kernel/edges.ts";
 import { emptyState } from "../kernel/store.ts";
-import type { State } from "../kernel/state.ts";
+import { altered, type State } from "../kernel/state.ts";
 import { runs } from "./task.ts";
 import { World } from "./world.ts";
 
@@ -56,16 +56,31 @@ function untilEntered(world: World): World[] {
  * Complexity: as `rebase`, for each ancestor that is not entered and not up to date.
  */
 export function present(world: World): State {
+  if (isSeen(world)) return world.now;
   const above = untilEntered(world);
   let state: State | null = null;
+  let isAnyOpen = false;
   for (let at = above.pop(); at !== undefined; at = above.pop()) {
-    state =
-      openEntry(at) === at
-        ? upToDate(at)
-        : onParent(at, at.parent instanceof World ? state : at.parent);
+    const isOpen = openEntry(at) === at;
+    isAnyOpen ||= isOpen;
+    state = isOpen ? upToDate(at) : onParent(at, at.parent instanceof World ? state : at.parent);
     if (above.length > 0) state = frozen(state);
   }
+  if (!isAnyOpen && state === world.state) world.seen = world.now.family.changes;
   return state as State;
+}
+
+/**
+ * Whether a context is up to date for sure: it was seen to be, with none of those above it entered, and no context of
+ * the family was given another state since. So that a snapshot at any depth costs the same (S11).
+ */
+function isSeen({ state, seen }: World): boolean {
+  return (
+    state !== undefined &&
+    seen === state.family.changes &&
+    runs.open === 0 &&
+    state.redefinitions === redefinitions.length
+  );
 }
 
 /** The state of a context that is entered; what is pinned stays as it is. It may be a draft. */
@@ -147,7 +162,7 @@ function standApart(world: World, state: State, from: Level | undefined): World 
   if (same !== undefined || world.entered === 0) return same ?? world;
   const stay = World.stay(world, world.isDynamic ? (from?.world ?? null) : world.parent);
   // Both go on from here, so that their entries need names of their own.
-  stay.state = { ...frozen(state), version: tick() };
+  stay.state = altered(frozen(state), { version: tick() });
   (world.stays ??= new Set()).add(stay);
   world.uses++;
   return stay;
@@ -166,8 +181,10 @@ export function leaveStay(stay: World): void {
 
 /** Puts a changed state in place; outcomes kept from before the change are gone (S19). */
 export function change(world: World, state: State): void {
+  const isStill = isSeen(world) && world.state?.parent === state.parent;
   world.era = world.era.follow(state);
   world.view = undefined;
+  if (isStill) world.seen = state.family.changes;
 }
 
 /** Puts a state in place that was brought up to date. Where the parent has only evaluated more, the context is not changed (S9): what is pending, and what is kept outside its cache, stays. */
@@ -193,6 +210,7 @@ function takeParent(world: World, within: World | undefined): void {
     });
   }
   world.parent = parent;
+  world.seen = -1;
 }
 
 function nameOf(parent: World | State | null): string {
@@ -249,7 +267,7 @@ export function beneathRoot(world: World, root: State): State | undefined {
 function invalidatedLike(under: World, root: State): State {
   let state =
     under.state === undefined
-      ? { ...emptyState(root.family, under.id, under.own), pool: root.pool }
+      ? altered(emptyState(root.family, under.id, under.own), { pool: root.pool })
       : under.state;
   const { invalidations } = root.own;
   if (state.own.invalidations === invalidations) return catchUp(state);

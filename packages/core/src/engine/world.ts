@@ -29,6 +29,8 @@ export class World {
   #era: Era = new Era(undefined);
   /** Where plain hits are found, while it has a state. */
   readonly mark: Mark = { version: -1, family: undefined };
+  /** When it and all above it were seen to be up to date: what the family counted as its changes then. */
+  seen = -1;
   /** What it says itself, kept here while there is no state. */
   #own: Own;
   /** A dynamic context takes the parent of the flow that enters it; `parent` is then that of its last entry (S6). */
@@ -125,6 +127,7 @@ export class World {
     const { state } = this.#era;
     this.mark.version = state?.version ?? -1;
     this.mark.family = state?.family;
+    if (state !== undefined) state.family.changes++;
   }
 
   /** The present state; `undefined` before it stands anywhere, and while nothing is retained. */

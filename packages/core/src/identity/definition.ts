@@ -1,5 +1,5 @@
 import { tick, type Time } from "../clock.ts";
-import { callBack, plain } from "../current.ts";
+import { ambient, callBack } from "../current.ts";
 import { DuplicateNameError, UnknownFunctionError } from "../errors.ts";
 import { report } from "../report.ts";
 
@@ -122,7 +122,7 @@ export function define(
   if (before !== undefined) {
     Object.assign(before, { body, color, options, place, since: tick() });
     redefinitions.push(before);
-    plain.unusual++;
+    ambient.unusual++;
   }
   if (id !== "") loaded.set(id, definition);
   return definition;

@@ -4,7 +4,7 @@ import { redefinitions } from "../identity/definition.ts";
 import { changed, frozen } from "./draft.ts";
 import { outdated, reshift } from "./invalidate.ts";
 import { reapply } from "./rebase.ts";
-import type { State } from "./state.ts";
+import { altered, type State } from "./state.ts";
 import { drop } from "./walk.ts";
 
 const caughtUp = new WeakMap<State, State>();
@@ -36,12 +36,11 @@ function caughtUpOn(parent: State | null, state: State, trail?: Cell[]): State {
 /** A root without the entries of functions that were redefined, and of its shifts. */
 function withoutOld(state: State, trail?: Cell[]): State {
   const redefined = [...new Set(redefinitions.slice(state.redefinitions))];
-  const current: State = {
-    ...frozen(state),
+  const current = altered(frozen(state), {
     ...changed(state),
     redefinitions: redefinitions.length,
     version: tick(),
-  };
+  });
   const roots = redefined.flatMap((definition) => outdated(current, definition));
   return frozen(reshift(drop(current, roots, trail), undefined, trail));
 }

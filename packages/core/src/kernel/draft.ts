@@ -5,6 +5,7 @@ import { Journal } from "./journal.ts";
 import { emptyLog, extended } from "./log.ts";
 import { dependenciesFirst } from "./order.ts";
 import {
+  altered,
   entryIn,
   isMasked,
   isOwnKnown,
@@ -24,7 +25,7 @@ export type Draft = { -readonly [Field in keyof State]: State[Field] } & {
  * on, and no longer of this one.
  */
 export function followed(state: State, changes: Partial<State>): State {
-  const next = { ...state, ...changes };
+  const next = altered(state, changes);
   (state as { version: number }).version = tick();
   return next;
 }

@@ -1,5 +1,5 @@
 import type { Cell } from "./cell.ts";
-import { plain } from "../current.ts";
+import { ambient } from "../current.ts";
 import type { Definition } from "../identity/definition.ts";
 import type { Listeners } from "../engine/observe.ts";
 import type { Journal } from "./journal.ts";
@@ -17,6 +17,8 @@ export class Family {
   #sequence = 0;
   /** Counts how often the reverse edges were dropped: a state that has linked its entries under an older number does so again. */
   edges = 0;
+  /** Counts how often a context of it was given another state: while it has not, whatever was up to date still is. */
+  changes = 0;
   /** Whose journal lies in the cells' slots, if anybody's. */
   holder: Journal | undefined = undefined;
   #listeners: Listeners = {};
@@ -93,7 +95,7 @@ export class Family {
   }
 
   #quiet(isQuiet: boolean): void {
-    if (isQuiet !== this.isQuiet) plain.unusual += isQuiet ? -1 : 1;
+    if (isQuiet !== this.isQuiet) ambient.unusual += isQuiet ? -1 : 1;
     this.isQuiet = isQuiet;
   }
 

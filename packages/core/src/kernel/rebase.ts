@@ -6,6 +6,7 @@ import { holds, holdsBelow } from "./holds.ts";
 import { outdated } from "./invalidate.ts";
 import { cellsSince } from "./log.ts";
 import {
+  altered,
   bindingOf,
   entryIn,
   isFresh,
@@ -57,24 +58,23 @@ function takeOver(state: State, pinned: State, parent: State): State {
  */
 export function reapply(state: State, parent: State | null, trail?: Cell[]): State {
   const fresh = emptyState(state.family, state.owner, state.own);
-  const started: State = {
-    ...fresh,
-    ...(parent !== null && {
-      depth: parent.depth + 1,
-      parent,
-      bindings: parent.bindings,
-      functionBindings: parent.functionBindings,
-      stale: parent.stale,
-      entries: parent.entries,
-      known: parent.known,
-      maps: parent.maps,
-      pool: fresh.pool ?? parent.pool,
-      redefinitions: parent.redefinitions,
-      edges: parent.edges,
-    }),
-  };
+  const started = parent === null ? fresh : startedOn(fresh, parent);
   const applied = applyOwn(linked(started), trail);
   return survive(applied, state);
+}
+
+function startedOn(fresh: State, parent: State): State {
+  return altered(parent, {
+    owner: fresh.owner,
+    depth: parent.depth + 1,
+    parent,
+    own: fresh.own,
+    masks: fresh.masks,
+    log: fresh.log,
+    pool: fresh.pool ?? parent.pool,
+    change: fresh.change,
+    version: fresh.version,
+  });
 }
 
 /** Puts on what the context itself says: its tweaks, and those of its invalidations that the parent has evaluated nothing since. */

@@ -5,7 +5,7 @@ import type { Definition } from "../identity/definition.ts";
 import { Entry, type Outcome } from "./entry.ts";
 import type { Family } from "./family.ts";
 import type { Node } from "../identity/node.ts";
-import { type Binding, bindingOf, entryIn, isFor, leaf, type State } from "./state.ts";
+import { altered, type Binding, bindingOf, entryIn, isFor, leaf, type State } from "./state.ts";
 import type { Tweaks } from "../tweaks/tweaks.ts";
 import { type FunctionTweak } from "../tweaks/tweaks.ts";
 import { dependantsOf, linked } from "./edges.ts";
@@ -92,7 +92,7 @@ function rebind(
 ): State {
   // Whether the value stays is seen by what is cached now; and of a child, what was masked until now is.
   const before = linked(unlinked.parent === null ? unlinked : frozen(unlinked));
-  const after = { ...before, ...changes };
+  const after = altered(before, changes);
   const reached: Cell[] = [];
   const bound: (Entry | Cell)[] = [];
   const masks = before.masks.asMutable();
