@@ -3,7 +3,7 @@ import { heap } from "../bench.ts";
 import type { Peer } from "../graph.ts";
 import { type Dag, dag } from "../models/dag.ts";
 import { affected } from "../models/sweep.ts";
-import { dugGraph } from "../peers/dug.ts";
+import { DugGraph, dugGraph } from "../peers/dug.ts";
 import type { Workload } from "../workload.ts";
 
 /** What a node takes in the base, and in a child that masks it; and what is left when nobody holds the base. */
@@ -42,6 +42,7 @@ function built(peer: Peer, model: Dag): number {
   const before = heap();
   const graph = peer.build(model);
   graph.sum(top);
+  if (graph instanceof DugGraph) graph.context.snapshot(); // with what it wrote in its maps
   const bytes = heap() - before;
   graph.sum(top); // needed until here: or the engine sees that nobody reads it any more
   return bytes;

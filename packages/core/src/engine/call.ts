@@ -33,16 +33,16 @@ export function callWithOne(definition: Definition, arg: unknown): unknown {
   const family = level?.mark.family;
   if (level === undefined || family === undefined || ambient.unusual > 0)
     return callPlainly(definition, arg);
-  const { entry, version } = family.internOne(definition, arg);
-  if (entry === undefined || version !== level.mark.version) return callPlainly(definition, arg);
+  const { outcome, version } = family.internOne(definition, arg);
+  if (outcome === undefined || version !== level.mark.version) return callPlainly(definition, arg);
   const { frame } = level;
   if (frame !== undefined) {
     if (frame !== level || frame.isReading) return callPlainly(definition, arg);
     frame.isReading = true;
-    frame.record(entry.outcome);
+    frame.record(outcome);
     frame.isReading = false;
   }
-  const { failed, value } = entry.outcome;
+  const { failed, value } = outcome;
   if (failed) throw value;
   return value;
 }

@@ -24,7 +24,6 @@ export function gatherCandidates(frame: Frame): void {
     if (shared !== undefined && isAnyUsable(frame, [shared])) frame.consider(shared);
     frame.shared = frame.candidates;
   }
-  if (!cell.wasEvaluated) return; // contexts nested 10,000 deep would be gone through at each level
   // Beneath a root the reading context's own evaluations may serve, too, unless it invalidated them.
   if (world.above?.state !== undefined) {
     consider(frame, entryIn(world.above.state, cell));

@@ -1,5 +1,5 @@
 import type { Time } from "../clock.ts";
-import type { Entry } from "./entry.ts";
+import type { Entry, Outcome } from "./entry.ts";
 import type { Definition } from "../identity/definition.ts";
 import { keyOf, type Key } from "../identity/key.ts";
 import { Node } from "../identity/node.ts";
@@ -18,33 +18,35 @@ export type ArgumentsKind = "single" | "frozen" | "mutable";
  * identity, hashed by its number, so that user values are never hashed.
  */
 export class Cell {
-  readonly definition: Definition;
-  readonly kind: ArgumentsKind;
-  readonly #given: unknown;
-  readonly hash: number;
+  // What a hit reads comes first: one line of the processor's cache.
+  /**
+   * The slot: what the state of `version` has of the node, its entry and what else is known. It is the one index
+   * of what that state has written since its maps were made, until another state's is put here (`Journal`).
+   */
+  version: Time = 0;
+  /** The entry's, so that a hit need not look at it. */
+  outcome: Outcome | undefined = undefined;
+  entry: Entry | undefined = undefined;
+  /** A second slot: the entry that the maps of that name have. It spares the trie at the border of every cone. */
+  maps: Time = 0;
+  kept: Entry | undefined = undefined;
   /**
    * An index, shared by all contexts: cells whose entry, in some context at some time, had this one
    * among its dependencies. An over-approximation; who walks it looks at the entry (S13).
    */
   dependants: Cell | Cell[] | Set<Cell> | undefined = undefined;
-  /**
-   * The slot: what the state of `version` has of the node, its entry and what else is known. It is the one index
-   * of what that state has written since its maps were made, until another state's is put here (`Journal`).
-   */
-  entry: Entry | undefined = undefined;
-  known: Entry | undefined = undefined;
-  version: Time = 0;
   /** The journal that has the node among its cells, if it is intact. */
   journal: Time = 0;
-  /** A second slot: the entry that the maps of that name have. It spares the trie at the border of every cone. */
-  kept: Entry | undefined = undefined;
-  maps: Time = 0;
+  /** Of the slot, too. */
+  known: Entry | undefined = undefined;
   /** Whether a single-node tweak of it was ever put on, in whatever context: else nobody need look for one. */
   wasTweaked = false;
-  /** Whether an evaluation of it was ever kept, in whatever context: else nobody need look for one (S16). */
-  wasEvaluated = false;
   /** How many frames evaluate this node just now, in whatever context: a cycle is looked for only if any (S20). */
   busy = 0;
+  readonly definition: Definition;
+  readonly kind: ArgumentsKind;
+  readonly #given: unknown;
+  readonly hash: number;
   #key: Key | undefined;
 
   constructor(
@@ -89,6 +91,7 @@ export class Cell {
   /** Fills the slot. */
   fill(entry: Entry | undefined, known: Entry | undefined, version: Time): void {
     this.entry = entry;
+    this.outcome = entry?.outcome;
     this.known = known;
     this.version = version;
   }

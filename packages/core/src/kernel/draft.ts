@@ -113,7 +113,6 @@ function write(draft: Draft, cell: Cell, entry: Entry | undefined, known: Entry 
 /** Writes the entry that a node has. Beneath a tweak the earlier evaluation stays known, for when the tweak is gone. */
 export function writeEntry(draft: Draft, entry: Entry): void {
   const { cell } = entry;
-  if (!entry.isTweak) cell.wasEvaluated = true;
   write(draft, cell, entry, entry.isTweak ? knownWithout(draft, cell) : undefined);
 }
 
@@ -125,7 +124,6 @@ export function writeDropped(draft: Draft, cell: Cell): void {
 
 /** Writes that an evaluation is known (S16). */
 export function writeKnown(draft: Draft, entry: Entry): void {
-  entry.cell.wasEvaluated = true;
   write(draft, entry.cell, entryIn(draft, entry.cell), entry);
 }
 

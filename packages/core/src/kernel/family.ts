@@ -36,11 +36,13 @@ export class Family {
 
   /** The cell of a function's single argument. @throws {UnsupportedArgumentError} */
   internOne(definition: Definition, arg: unknown): Cell {
-    return this.#tableOf(definition).internOne(arg);
+    const table =
+      this.#last === definition ? (this.#lastTable as Table) : this.#tableOf(definition);
+    return table.internOne(arg);
   }
 
   #tableOf(definition: Definition): Table {
-    if (this.#last === definition && this.#lastTable !== undefined) return this.#lastTable;
+    if (this.#last === definition) return this.#lastTable as Table; // the two go together
     let table = this.#tables.get(definition);
     if (table === undefined) {
       table = new Table(definition, () => ++this.#sequence);
