@@ -1,6 +1,7 @@
 import type { Cell } from "../kernel/cell.ts";
 import { tick } from "../clock.ts";
 import { Flight, type Waiter } from "./flight.ts";
+import { breakRing } from "./follow.ts";
 import { between, Ring, sameAbove, waitsFor } from "./flight-ring.ts";
 import { Frame } from "./frame.ts";
 import { settleFlights } from "./land.ts";
@@ -60,6 +61,7 @@ export function attach(target: Flight, waiter: Waiter, isNew: boolean): boolean 
   }
   target.waiters.push(waiter);
   target.holders++;
+  if (!isNew && flight !== undefined) breakRing(target, flight);
   return true;
 }
 

@@ -3,6 +3,7 @@ import { closeMasks, entryOf, nodesOf } from "./ring.ts";
 import { CycleError } from "../errors.ts";
 import type { Flight } from "./flight.ts";
 import type { Ring } from "./flight-ring.ts";
+import { disband } from "./follow.ts";
 import { keep } from "./keep.ts";
 import { extrasOf } from "./run.ts";
 import { share } from "./evaluate.ts";
@@ -46,6 +47,7 @@ export function deliver(flight: Flight, entry: Entry): void {
   flight.waiters = [];
   flight.calls = [];
   flight.callers = [];
+  disband(flight, entry);
   for (const waiter of waiters) {
     if (entry.extras.volatile === true && waiter.task !== synchronous)
       waiter.task.scratch.keep(world, entry);

@@ -104,7 +104,9 @@ class Call implements Waiter {
       if (entry.extras.volatile === true) frame.isVolatile = true;
       frame.fill(entry.outcome);
     }
-    if (frame.flight !== undefined) frame.flight.isWaveOver = true;
+    if (frame.flight === undefined) return;
+    frame.flight.isWaveOver = true;
+    for (const following of frame.flight.followers ?? []) following.readMore();
   }
 
   refused(error: unknown): void {
