@@ -27,9 +27,8 @@ export const settlingFaults = [
   {
     name: "deliver before storing",
     file: "engine/land.ts",
-    find: "  const kept = keep(flight.frame, entry, flight.scratch);\n  deliver(flight, kept);\n",
-    replace:
-      "  deliver(flight, entry);\n  const kept = keep(flight.frame, entry, flight.scratch);\n",
+    find: "  const kept = keep(frame, entry, flight.scratch);\n",
+    replace: "  deliver(flight, entry);\n  const kept = keep(frame, entry, flight.scratch);\n",
     killedBy: asynchronous(
       "waves",
       "[S16] an asynchronous function is cut off where what it read came out the same",
@@ -75,8 +74,8 @@ export const settlingFaults = [
   {
     name: "share a rejection",
     file: "engine/land.ts",
-    find: "  share(frame.world, land(flight, entry));\n",
-    replace: "  land(flight, entry);\n  share(frame.world, entry);\n",
+    find: "  share(frame.world, kept);",
+    replace: "  share(frame.world, entry);",
     killedBy: asynchronous("sharing", "[S17, S19] a rejection is not shared, nor who read it"),
   },
   {

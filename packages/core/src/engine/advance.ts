@@ -108,7 +108,7 @@ function landReused(flight: Flight, entry: Entry): void {
   const { frame, level, world } = flight;
   tellReused(frame, entry);
   const verified = world.now.family.isSampled() ? verifyAsync(level, world, entry) : undefined;
-  if (verified === undefined) return void land(flight, entry);
+  if (verified === undefined) return land(flight, entry);
   verified.then(
     () => (flight.over === undefined ? land(flight, entry) : undefined),
     (error: unknown) => end(flight, true, error),

@@ -22,7 +22,9 @@ export function end(flight: Flight, failed: boolean, value: unknown): void {
   const outcome =
     mistake === undefined ? new Outcome(cell, failed, value) : new Outcome(cell, true, mistake);
   const entry = new Entry(outcome, frame.settledReads(), frame.began, extrasIn(flight));
-  share(frame.world, land(flight, entry));
+  const kept = keep(frame, entry, flight.scratch);
+  share(frame.world, kept); // before those go on who may look for it
+  deliver(flight, kept);
 }
 
 function extrasIn({ frame, together }: Flight): EntryExtras | undefined {
@@ -31,10 +33,8 @@ function extrasIn({ frame, together }: Flight): EntryExtras | undefined {
 }
 
 /** Keeps what an evaluation came to, and tells all who wait for it. */
-export function land(flight: Flight, entry: Entry): Entry {
-  const kept = keep(flight.frame, entry, flight.scratch);
-  deliver(flight, kept);
-  return kept;
+export function land(flight: Flight, entry: Entry): void {
+  deliver(flight, keep(flight.frame, entry, flight.scratch));
 }
 
 /** Tells all who wait for an evaluation. */
