@@ -47,6 +47,16 @@ export const followingFaults = [
     ),
   },
   {
+    name: "follow on where others are on a ring by calls alone",
+    file: "engine/join.ts",
+    find: "  if (!isNew && flight !== undefined) breakRing(target, flight);\n",
+    replace: "  if (!isRing && !isNew && flight !== undefined) breakRing(target, flight);\n",
+    killedBy: {
+      file: "test/async/followed-rings.test.ts",
+      title: "[S17, S20] nobody follows one that waits on a ring for the ring that it is on itself",
+    },
+  },
+  {
     name: "hold whom one follows to the end, whatever it has read",
     file: "engine/wait.ts",
     find: "    for (const following of frame.flight.followers ?? []) following.readMore();\n",

@@ -125,8 +125,8 @@ export const ringFaults = [
   {
     name: "forget who called if the call closed a ring",
     file: "engine/join.ts",
-    find: "if (flight !== undefined) target.callers.push(flight);",
-    replace: "if (flight !== undefined && !isRing) target.callers.push(flight);",
+    find: "    target.callers.push(flight);\n",
+    replace: "    if (flight.ring === undefined) target.callers.push(flight);\n",
     killedBy: cycles(
       "a ring of 4, of which number 0 catches the error and calls number 1: the same, and nothing hangs",
     ),

@@ -16,6 +16,11 @@ function gate(): Promise<void> {
   return made.promise;
 }
 
+/** The runs of one function. */
+function rows(name: string): string[] {
+  return ran.filter((run) => run.startsWith(name)).toSorted();
+}
+
 /** Opens all gates, those included that are come to meanwhile. */
 async function open(): Promise<void> {
   for (let at = 0; at < gates.length; at++) {
@@ -80,7 +85,6 @@ test("[S17] of a whole grid evaluated at once each function runs once per distin
   await open();
 
   expect(await Promise.all(found)).toEqual(at.map(([r, v]) => r * 2 + v * 3));
-  const rows = (name: string): string[] => ran.filter((run) => run.startsWith(name)).toSorted();
   expect(rows("quote")).toEqual(["quote"]);
   expect(rows("curve")).toEqual(["curve 1", "curve 2", "curve 3", "curve 4"]);
   expect(rows("smile")).toEqual(["smile 10", "smile 20", "smile 30"]);

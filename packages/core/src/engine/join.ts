@@ -49,20 +49,27 @@ export function prepare(pin: World, cell: Cell, task: Task): Flight {
 
 /** Has somebody wait for an evaluation. `false`: by that some would wait for one another, who are now on a ring (S20). */
 export function attach(target: Flight, waiter: Waiter, isNew: boolean): boolean {
-  const { task, flight } = waiter;
+  const { flight } = waiter;
   const isRing = !isNew && flight !== undefined && waitsFor(target, flight);
   if (isRing) joinRing(target, flight);
-  flight?.calls.push(target);
-  if (flight !== undefined) target.callers.push(flight);
-  if (task !== flight && task !== synchronous) task.calls.push(target);
-  if (isRing) {
-    flight.ring?.release();
-    return false;
+  note(target, waiter);
+  if (!isRing) {
+    target.waiters.push(waiter);
+    target.holders++;
   }
-  target.waiters.push(waiter);
-  target.holders++;
+  // Those on a ring wait for one another, too: until the functions of all have ended.
   if (!isNew && flight !== undefined) breakRing(target, flight);
-  return true;
+  if (isRing) flight.ring?.release();
+  return !isRing;
+}
+
+/** Who calls whom, by which an abort and a ring find their way. */
+function note(target: Flight, { task, flight }: Waiter): void {
+  if (flight !== undefined) {
+    flight.calls.push(target);
+    target.callers.push(flight);
+  }
+  if (task !== flight && task !== synchronous) task.calls.push(target);
 }
 
 function joinRing(target: Flight, caller: Flight): void {
