@@ -106,10 +106,16 @@ export const settlingFaults = [
   {
     name: "have the platform report a rejection that somebody handles",
     file: "engine/begin.ts",
-    find: "  Promise.resolve(value).then(\n",
-    replace:
-      "  void Promise.resolve(value).then(() => undefined);\n  Promise.resolve(value).then(\n",
+    find: "  adopt(value).then(\n",
+    replace: "  void adopt(value).then(() => undefined);\n  adopt(value).then(\n",
     killedBy: asynchronous("unhandled", "[S22g] one that somebody handles is not, in whatever way"),
+  },
+  {
+    name: "trust a promise to call back once",
+    file: "engine/adopt.ts",
+    find: "promise.then === Promise.prototype.then",
+    replace: "promise !== undefined",
+    killedBy: asynchronous("thenables", "[S22] a thenable that calls back twice settles once"),
   },
   {
     name: "verify one dependency after the other",
