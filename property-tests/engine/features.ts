@@ -13,6 +13,12 @@ const marks: readonly (readonly [name: string, part: keyof Text, shows: RegExp])
   ["S6 dynamic", "commands", /"kind":"dynamic"/],
   ["S7 fork", "commands", /"kind":"fork"/],
   ["S9 retain", "commands", /"kind":"forgetful"/],
+  // A fork of the first context, and a change of that: after every command all contexts are entered.
+  [
+    "S9 rebase",
+    "commands",
+    /"kind":"fork","context":0.*"kind":"(tweak|untweak|inval)[^}]*"context":0/,
+  ],
   ["S10 throw", "commands", /"throws":true/],
   ["S11 snapshot", "commands", /"kind":"snapshot"/],
   ["S11 restore", "commands", /"kind":"restore"/],
