@@ -4,6 +4,7 @@ import { begin } from "./begin.ts";
 import { beneath } from "./stand.ts";
 import { bind } from "./bind.ts";
 import { Cell } from "../kernel/cell.ts";
+import { CycleError } from "../errors.ts";
 import { obtain, tellReused } from "./evaluate.ts";
 import { deliver, end, land } from "./land.ts";
 import { enqueue, runNow } from "./queue.ts";
@@ -200,10 +201,11 @@ function bindLater(flight: Flight, binding: Binding): void {
   const under = beneath(world, binding.layer);
   flight.base = cachedEntry(under.now, cell) ?? scratched(under, cell);
   if (flight.base !== undefined) return bindLater(flight, binding);
+  const refuse = (): void => end(flight, true, new CycleError([cell.node])); // on a ring, that is the outcome of all
   const settle = (entry?: Entry): void => {
     flight.base = entry;
-    if (entry === undefined) end(flight, true, undefined);
+    if (entry === undefined) refuse();
     else proceed(flight);
   };
-  if (!waitFor(flight, cell, settle, under)) end(flight, true, undefined);
+  if (!waitFor(flight, cell, settle, under)) refuse();
 }

@@ -112,7 +112,8 @@ export function betweenAll(target: Flight, caller: Flight): Set<Flight> {
 /** An evaluation of the node in the same context that waits for `caller`, in whatever private continuation of it. */
 export function sameAbove(cell: Cell, owner: number, caller: Flight): Flight | undefined {
   for (const flight of walk(caller, waiting))
-    if (flight.cell === cell && flight.world.state?.owner === owner) return flight;
+    if (flight.cell === cell && !flight.isAgain && flight.world.state?.owner === owner)
+      return flight;
   return undefined;
 }
 

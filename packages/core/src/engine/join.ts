@@ -51,7 +51,7 @@ export function prepare(pin: World, cell: Cell, task: Task): Flight {
 export function attach(target: Flight, waiter: Waiter, isNew: boolean): boolean {
   const { flight } = waiter;
   const isRing = !isNew && flight !== undefined && waitsFor(target, flight);
-  if (isRing) joinRing(target, flight);
+  if (isRing && !joinRing(target, flight)) return false;
   note(target, waiter);
   if (!isRing) {
     target.waiters.push(waiter);
@@ -65,14 +65,27 @@ export function attach(target: Flight, waiter: Waiter, isNew: boolean): boolean 
 
 /** Who calls whom, by which an abort and a ring find their way. */
 function note(target: Flight, { task, flight }: Waiter): void {
-  if (flight !== undefined) {
-    flight.calls.push(target);
-    target.callers.push(flight);
-  }
+  if (flight !== undefined) noteCall(target, flight);
   if (task !== flight && task !== synchronous) task.calls.push(target);
 }
 
-function joinRing(target: Flight, caller: Flight): void {
+/** Notes that one evaluation waits for another. */
+export function noteCall(target: Flight, caller: Flight): void {
+  caller.calls.push(target);
+  target.callers.push(caller);
+}
+
+/**
+ * Puts those that wait for one another on a ring. `false`: one of them only runs again what is cached (S27),
+ * and is on no cycle, whatever it calls now; so the call is refused, and who made it is not cached.
+ */
+function joinRing(target: Flight, caller: Flight): boolean {
+  const all = between(target, caller);
+  if (all.some(({ isAgain }) => isAgain)) {
+    caller.frame.isVolatile = true;
+    return false;
+  }
   const ring = caller.ring ?? new Ring(settleFlights);
-  for (const flight of between(target, caller)) ring.add(flight);
+  for (const flight of all) ring.add(flight);
+  return true;
 }
