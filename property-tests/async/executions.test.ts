@@ -73,14 +73,17 @@ test("[S22c] in one state of a context one evaluation of a node runs at a time, 
             : runs.started(node, calledIn.getStore()),
         around: (state, call) => calledIn.run(`${state} ${begunAnew}`, call),
       });
-      // A context that retains nothing begins a new state when it is entered again (S9).
-      const forgetful = new Set(
-        bench.stands.all.flatMap(({ real }, at) => (program.tree[at]?.retain ? [] : [real])),
+      // What an entry has evaluated is gone with it if the context retains nothing (S9), or if another flow
+      // is still in it, on another state of the parent perhaps (S8): the next entry begins a new state.
+      const forgetful = bench.stands.all.flatMap(({ real }, at) =>
+        program.tree[at]?.retain ? [] : [real],
       );
-      if (forgetful.size > 0)
-        bench.stands.at(0).real.observe(["left"], ({ context }) => {
-          if (forgetful.has(context)) begunAnew++;
-        });
+      const open = new Map<Context, number>();
+      bench.stands.at(0).real.observe(["entered", "left"], ({ kind, context }) => {
+        const entries = (open.get(context) ?? 0) + (kind === "entered" ? 1 : -1);
+        open.set(context, entries);
+        if (kind === "left" && (entries > 0 || forgetful.includes(context))) begunAnew++;
+      });
       await play(scheduler, bench, program);
       expect(moreThanOnce(runs.most)).toEqual([]);
     }),
