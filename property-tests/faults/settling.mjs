@@ -130,7 +130,7 @@ export const settlingFaults = [
   {
     name: "verify together what was called one after the other",
     file: "engine/advance.ts",
-    find: "    if (read.cell.definition.isAsync && extras.together?.has(i) !== true) return;\n",
+    find: "    if (read.cell.definition.isAsync && sample.extras.together?.has(i) !== true) return;\n",
     replace: "",
     killedBy: asynchronous(
       "waves",
