@@ -140,3 +140,7 @@ test("[S20, S22a] likewise while contexts are changed, which cuts cycles and clo
 test("[S20] so it is in one context alone, whatever is changed there", async () => {
   expect(await always({ contexts: 1 })).toBeGreaterThan(0);
 });
+
+test("[S17, S20] so it is in a family that shares, whoever waits for whom", async () => {
+  expect(await always({ share: true })).toBeGreaterThan(0);
+});

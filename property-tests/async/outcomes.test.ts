@@ -55,6 +55,10 @@ test("[S22h] likewise where all that is asynchronous is a flow", async () => {
   expect(await always({ ways: ["sync", "flow", "flow"] })).toBeGreaterThan(0);
 });
 
+test("[S17, S22a] likewise in a family that shares", async () => {
+  expect(await always({ share: true })).toBeGreaterThan(0);
+});
+
 test("[S1] a graph of synchronous functions alone, used by flows", async () => {
   expect(await always({ ways: ["sync"] })).toBeGreaterThan(0);
 });

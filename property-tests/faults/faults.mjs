@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { evaluationFaults } from "./evaluation.mjs";
+import { followingFaults } from "./following.mjs";
 import { guessingFaults } from "./guessing.mjs";
 import { layerFaults } from "./layers.mjs";
 import { maskFaults } from "./masks.mjs";
@@ -26,6 +27,7 @@ export const faults = [
   ...layerFaults,
   ...evaluationFaults,
   ...sharingFaults,
+  ...followingFaults,
   ...pinningFaults,
   ...tracingFaults,
   ...settlingFaults,

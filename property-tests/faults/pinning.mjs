@@ -106,8 +106,8 @@ export const pinningFaults = [
   {
     name: "carry an evaluation on though its node is tweaked",
     file: "engine/keep.ts",
-    find: "state.entries.has(cell) || bindingOf(state, cell) !== undefined",
-    replace: "state.entries.has(cell)",
+    find: "entryIn(state, cell) !== undefined || bindingOf(state, cell) !== undefined",
+    replace: "entryIn(state, cell) !== undefined",
     killedBy: asynchronous("carried-on", "[S22d] not over a shift of the node itself"),
   },
   {
@@ -183,7 +183,7 @@ export const pinningFaults = [
   {
     name: "wait for an evaluation of which a read was changed",
     file: "engine/advance.ts",
-    find: "return frame.settledReads().every((read) => isSame(cachedEntry(now, read.cell), read));",
+    find: "return frame.settledReads().reads.every((read) => isSame(cachedEntry(now, read.cell), read));",
     replace: "return true;",
     killedBy: asynchronous(
       "one-flight",
@@ -193,9 +193,8 @@ export const pinningFaults = [
   {
     name: "take what was waited for, whether it holds here or not",
     file: "engine/advance.ts",
-    find: "      if (entry?.isReusable === true && entry.extras.volatile !== true)\n",
-    replace:
-      "      if (entry !== undefined) return void land(flight, entry);\n      if (entry !== undefined)\n",
+    find: "      if (entry?.isReusable === true && entry.extras.volatile !== true) frame.consider(entry);\n",
+    replace: "      if (entry !== undefined) return void land(flight, entry);\n",
     killedBy: asynchronous(
       "one-flight",
       "[S22c] after a change of what it reads later, the result is taken only if it holds here",
@@ -204,9 +203,8 @@ export const pinningFaults = [
   {
     name: "wait for one evaluation from before after the other",
     file: "engine/advance.ts",
-    find: "        frame.candidates.push(entry);\n      proceed(flight);\n",
-    replace:
-      "        frame.candidates.push(entry);\n      if (!waitForEarlier(flight)) proceed(flight);\n",
+    find: " frame.consider(entry);\n      proceed(flight);\n",
+    replace: " frame.consider(entry);\n      if (!waitForEarlier(flight)) proceed(flight);\n",
     killedBy: asynchronous(
       "waits-once",
       "[S22c] a call that has waited for one evaluation from before a change waits for no other",

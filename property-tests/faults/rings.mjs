@@ -116,7 +116,7 @@ export const ringFaults = [
   {
     name: "put on a ring only who calls and who is called",
     file: "engine/join.ts",
-    find: "for (const flight of between(target, caller)) ring.add(flight);",
+    find: "for (const flight of all) ring.add(flight);",
     replace: "for (const flight of new Set([target, caller])) ring.add(flight);",
     killedBy: cycles(
       "a ring of 3, of which number 0 catches the error and calls number 1: the same, and nothing hangs",
@@ -125,8 +125,8 @@ export const ringFaults = [
   {
     name: "forget who called if the call closed a ring",
     file: "engine/join.ts",
-    find: "if (flight !== undefined) target.callers.push(flight);",
-    replace: "if (flight !== undefined && !isRing) target.callers.push(flight);",
+    find: "  target.callers.push(caller);\n",
+    replace: "  if (caller.ring === undefined) target.callers.push(caller);\n",
     killedBy: cycles(
       "a ring of 4, of which number 0 catches the error and calls number 1: the same, and nothing hangs",
     ),
@@ -144,7 +144,7 @@ export const ringFaults = [
   {
     name: "have a ring depend on what is still pending",
     file: "engine/ring.ts",
-    find: "frame.settledReads().map(",
+    find: "frame.settledReads().reads.map(",
     replace: "frame.reads.map(",
     killedBy: asynchronous(
       "cycles",

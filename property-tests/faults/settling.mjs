@@ -27,9 +27,8 @@ export const settlingFaults = [
   {
     name: "deliver before storing",
     file: "engine/land.ts",
-    find: "  const kept = keep(flight.frame, entry, flight.scratch);\n  deliver(flight, kept);\n",
-    replace:
-      "  deliver(flight, entry);\n  const kept = keep(flight.frame, entry, flight.scratch);\n",
+    find: "  const kept = keep(frame, entry, flight.scratch);\n",
+    replace: "  deliver(flight, entry);\n  const kept = keep(frame, entry, flight.scratch);\n",
     killedBy: asynchronous(
       "waves",
       "[S16] an asynchronous function is cut off where what it read came out the same",
@@ -75,8 +74,8 @@ export const settlingFaults = [
   {
     name: "share a rejection",
     file: "engine/land.ts",
-    find: "  share(frame.world, land(flight, entry));\n",
-    replace: "  land(flight, entry);\n  share(frame.world, entry);\n",
+    find: "  share(frame.world, kept);",
+    replace: "  share(frame.world, entry);",
     killedBy: asynchronous("sharing", "[S17, S19] a rejection is not shared, nor who read it"),
   },
   {
@@ -107,10 +106,16 @@ export const settlingFaults = [
   {
     name: "have the platform report a rejection that somebody handles",
     file: "engine/begin.ts",
-    find: "  Promise.resolve(value).then(\n",
-    replace:
-      "  void Promise.resolve(value).then(() => undefined);\n  Promise.resolve(value).then(\n",
+    find: "  adopt(value).then(\n",
+    replace: "  void adopt(value).then(() => undefined);\n  adopt(value).then(\n",
     killedBy: asynchronous("unhandled", "[S22g] one that somebody handles is not, in whatever way"),
+  },
+  {
+    name: "trust a promise to call back once",
+    file: "engine/adopt.ts",
+    find: "promise.then === Promise.prototype.then",
+    replace: "promise !== undefined",
+    killedBy: asynchronous("thenables", "[S22] a thenable that calls back twice settles once"),
   },
   {
     name: "verify one dependency after the other",
@@ -125,7 +130,7 @@ export const settlingFaults = [
   {
     name: "verify together what was called one after the other",
     file: "engine/advance.ts",
-    find: "    if (read.cell.definition.isAsync && extras.together?.has(i) !== true) return;\n",
+    find: "    if (read.cell.definition.isAsync && sample.extras.together?.has(i) !== true) return;\n",
     replace: "",
     killedBy: asynchronous(
       "waves",

@@ -281,3 +281,25 @@ test("[S22c] contexts do not mix: a tweak in a child makes its own evaluation", 
   expect(await Promise.all(calls)).toEqual(["100 5", "80 5", "100 5", "80 5"]);
   expect(ran).toEqual(["price", "price"]);
 });
+
+test("[S9, S22c] a context that retains nothing begins a new state when it is entered again: what it left pending is not waited for", async () => {
+  const failing = memoize(async (): Promise<never> => await Promise.reject(new Error("at once")));
+  // Ends by the failure, while `price` is still pending.
+  const both = memoize(
+    async (): Promise<unknown> => (await Promise.all([failing(), price()])) as unknown,
+  );
+  const runsOf = async (retain: boolean): Promise<readonly string[]> => {
+    ran.length = 0;
+    gates = [];
+    const child = new Context("base").fork("child", { retain });
+    await expect(child.evaluate(both.node())).rejects.toThrow("at once");
+    const again = child.evaluate(price.node());
+    await turn();
+    for (const each of gates) each.resolve();
+    expect(await again).toBe("100 5");
+    return [...ran];
+  };
+
+  expect(await runsOf(true)).toEqual(["price"]);
+  expect(await runsOf(false)).toEqual(["price", "price"]);
+});

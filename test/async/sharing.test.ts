@@ -36,7 +36,7 @@ test("[S17, S22] over a grid an asynchronous function runs once per distinct com
   expect(ran).toEqual(["curve 1", "price 2", "price 2", "curve 2", "price 4", "price 4"]);
 });
 
-test("[S17, S22] what is pending is not shared: siblings may each run it, and each is right", async () => {
+test("[S17, S22] siblings that evaluate at the same time are each right", async () => {
   const base = family();
   const pending = [1, 1, 2].map((r) => cell(base, r, 10).evaluate(price.node()));
   gate.resolve();

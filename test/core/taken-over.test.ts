@@ -202,3 +202,19 @@ test("[S9] [S21] an evaluation that opened a context is taken over only with wha
   child.tweak(rate.node(), { percent: 100 });
   expect(child.evaluate(delta.node())).toBe(300);
 });
+
+test("[S15, S9] who was cached before what it reads now is masked with it, and not taken over", () => {
+  const way = memoize((): number => 0);
+  const spot = memoize((): number => 1);
+  const doubled = memoize((): number => spot() * 2);
+  const price = memoize((): number => (way() === 0 ? 10 : doubled()));
+  const base = new Context("base");
+  const child = base.fork("child").tweak(spot.node(), 5);
+  expect(child.evaluate(price.node())).toBe(10); // reads `way` alone
+  base.tweak(way.node(), 1);
+  expect(child.evaluate(price.node())).toBe(10); // and now `doubled`, which is evaluated after it was begun
+  expect([doubled, price].map((each) => child.masked.has(each.node()))).toEqual([true, true]);
+
+  expect(base.evaluate(price.node())).toBe(2);
+  expect(child.evaluate(price.node())).toBe(10);
+});

@@ -69,6 +69,24 @@ test("[S27] reuses are verified, too", () => {
   expect(() => base.evaluate(fn.node())).toThrow(UntrackedReadError);
 });
 
+test("[S27, S17] and what is shared by another context", () => {
+  const world = { value: 1 };
+  const source = memoize((): number => 5);
+  const fn = memoize((): number => {
+    ran.push("fn");
+    return source() * world.value;
+  });
+  const base = new Context("", { parent: null, verify: 1, share: true });
+  const sibling = (): Context => base.fork().tweak(source.node(), 6);
+  expect(sibling().evaluate(fn.node())).toBe(6);
+  expect(sibling().evaluate(fn.node())).toBe(6);
+  expect(ran).toEqual(["fn", "fn"]);
+  expect(base.sharing?.saved).toBe(1);
+  world.value = 2;
+
+  expect(() => sibling().evaluate(fn.node())).toThrow(UntrackedReadError);
+});
+
 test("[S27] a sample: one in so many", () => {
   const { node } = untracked(1);
   const base = new Context("", { verify: 0.25 });

@@ -1,3 +1,4 @@
+import { adopt } from "./engine/adopt.ts";
 import { ambient, at, type Level, standing } from "./current.ts";
 import { carry } from "./engine/carrier.ts";
 import { leftOpen, unwind } from "./engine/enter.ts";
@@ -30,11 +31,13 @@ export function isFlow(fn: unknown): boolean {
  * );
  * await new Context().evaluate(position.node("IBM", 3)); // 90
  * ```
+ *
+ * @throws {InvalidArgumentError} when `body` is no function, or an asynchronous generator; when it is called, if it gives no generator
  */
 export function flow<A extends readonly unknown[], R>(
   body: (...args: A) => Generator<unknown, R, never>,
 ): (...args: A) => Promise<R> {
-  if (typeof body !== "function") throw noGenerator();
+  if (typeof body !== "function" || isAsyncGenerator(body)) throw noGenerator();
   const run = (...args: A): Promise<R> => drive(body(...args) as Generator<unknown, R, unknown>);
   Object.defineProperty(run, "name", { value: body.name });
   Object.defineProperty(run, "length", { value: body.length });
@@ -46,10 +49,20 @@ function noGenerator(): InvalidArgumentError {
   return new InvalidArgumentError("flow", "expected a generator function: function* (…) { … }");
 }
 
+function isAsyncGenerator(body: object): boolean {
+  return Reflect.get(body, Symbol.toStringTag) === "AsyncGeneratorFunction";
+}
+
+/** Whether something is a generator; an asynchronous one would never be seen to end. */
+function isGenerator(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { next } = value as { readonly next?: unknown };
+  return typeof next === "function" && Symbol.iterator in value;
+}
+
 /** Takes a generator from promise to promise, each stretch where the first one stood. */
 function drive<R>(generator: Generator<unknown, R, unknown>): Promise<R> {
-  if (typeof (generator as { readonly next?: unknown } | undefined)?.next !== "function")
-    throw noGenerator();
+  if (!isGenerator(generator)) throw noGenerator();
   const level = standing();
   return new Promise((resolve, reject) => {
     const go = (resume: () => IteratorResult<unknown, R>): void => {
@@ -62,7 +75,7 @@ function drive<R>(generator: Generator<unknown, R, unknown>): Promise<R> {
       }
       if (result.done === true) resolve(result.value);
       else
-        Promise.resolve(result.value).then(
+        adopt(result.value).then(
           (value) => go(() => generator.next(value)),
           (error: unknown) => go(() => generator.throw(error)),
         );

@@ -4,15 +4,18 @@ import { begin } from "./begin.ts";
 import { beneath } from "./stand.ts";
 import { bind } from "./bind.ts";
 import { Cell } from "../kernel/cell.ts";
+import { CycleError } from "../errors.ts";
 import { obtain, tellReused } from "./evaluate.ts";
 import { deliver, end, land } from "./land.ts";
 import { enqueue, runNow } from "./queue.ts";
 import { type Entry, type Outcome, sameOutcome } from "../kernel/entry.ts";
 import { type Known, sampleOf, sharedReads } from "../kernel/known.ts";
 import type { Frame } from "./frame.ts";
-import type { Flight, Waiter } from "./flight.ts";
+import type { Flight } from "./flight.ts";
+import { announce, follow } from "./follow.ts";
 import { compare, gatherCandidates } from "./reuse.ts";
 import { scratched } from "./stack.ts";
+import { Step } from "./step.ts";
 import { type Binding, cachedEntry, isFresh } from "../kernel/state.ts";
 import { verifyAsync } from "./verify-async.ts";
 import type { World } from "./world.ts";
@@ -45,20 +48,60 @@ function advance(flight: Flight): void {
   }
 }
 
-/** Takes an evaluation to an earlier one that holds, or into its function. */
+/** Takes an evaluation to an earlier one that holds, or to one that is pending elsewhere, or into its function. */
 function approach(flight: Flight): void {
   const { frame, world, cell } = flight;
   const carried = cachedEntry(world.now, cell);
   if (carried !== undefined) return deliver(flight, carried);
   if (frame.binding !== undefined) return bindLater(flight, frame.binding);
-  for (;;) {
-    const next = flight.ring === undefined ? compare(frame) : undefined;
-    if (next === undefined) return begin(flight, end);
-    if (!(next instanceof Cell)) return landReused(flight, next);
+  if (flight.following?.keepsUp(waitFor) === true) return;
+  flight.following?.end();
+  if (flight.ring === undefined && takesEarlier(flight)) return;
+  if (!follow(flight, waitFor, followOn)) run(flight);
+}
+
+/** Whether an earlier evaluation holds here, or what it read must be waited for to know. */
+function takesEarlier(flight: Flight): boolean {
+  const { frame, world } = flight;
+  for (let next = compare(frame); next !== undefined; next = compare(frame)) {
+    if (!(next instanceof Cell)) {
+      landReused(flight, next);
+      return true;
+    }
     if (!next.definition.isAsync) obtain(world, next);
-    else if (waitForWave(flight, next)) return;
+    else if (waitForWave(flight, next)) return true;
     else frame.dismiss();
+    if (flight.ring !== undefined) return false;
   }
+  return false;
+}
+
+/** Goes on with an evaluation that follows another, or did; unless it has gone on otherwise before its turn comes. */
+function followOn(flight: Flight): void {
+  const { following } = flight;
+  enqueue(() => {
+    if (flight.over !== undefined || flight.following !== following) return;
+    at(flight.level, () => advance(flight));
+  });
+}
+
+function run(flight: Flight): void {
+  announce(flight);
+  begin(flight, end);
+}
+
+/** Waits on the engine's behalf for a node. `false`: by that some would wait for one another (S20). */
+function waitFor(
+  flight: Flight,
+  cell: Cell,
+  done: (entry?: Entry) => void,
+  world: World = flight.world,
+): boolean {
+  const step = new Step(flight, done);
+  const { target, isNew } = flightTo(world, cell, step);
+  if (!attach(target, step, isNew)) return false;
+  if (isNew) start(target);
+  return true;
 }
 
 /** An earlier evaluation holds here; it may be one to be verified first (S27). */
@@ -66,34 +109,11 @@ function landReused(flight: Flight, entry: Entry): void {
   const { frame, level, world } = flight;
   tellReused(frame, entry);
   const verified = world.now.family.isSampled() ? verifyAsync(level, world, entry) : undefined;
-  if (verified === undefined) return void land(flight, entry);
+  if (verified === undefined) return land(flight, entry);
   verified.then(
     () => (flight.over === undefined ? land(flight, entry) : undefined),
     (error: unknown) => end(flight, true, error),
   );
-}
-
-/** Waits on the engine's behalf: nobody's promise hangs on it. */
-class Step implements Waiter {
-  readonly flight: Flight;
-  readonly #done: (entry?: Entry) => void;
-
-  constructor(flight: Flight, done: (entry?: Entry) => void) {
-    this.flight = flight;
-    this.#done = done;
-  }
-
-  get task(): Flight {
-    return this.flight;
-  }
-
-  landed(entry: Entry): void {
-    this.#done(entry);
-  }
-
-  refused(): void {
-    this.#done();
-  }
 }
 
 /**
@@ -107,12 +127,10 @@ function waitForWave(flight: Flight, first: Cell): boolean {
     if (--open === 0) proceed(flight);
   };
   for (const cell of waveFrom(flight, first)) {
-    const step = new Step(flight, done);
-    const { target, isNew } = flightTo(flight.world, cell, step);
-    if (attach(target, step, isNew)) {
-      open++;
-      if (isNew) start(target);
-    } else if (cell === first) return false;
+    open++;
+    if (waitFor(flight, cell, done)) continue;
+    open--;
+    if (cell === first) return false;
   }
   done();
   return true;
@@ -183,12 +201,11 @@ function bindLater(flight: Flight, binding: Binding): void {
   const under = beneath(world, binding.layer);
   flight.base = cachedEntry(under.now, cell) ?? scratched(under, cell);
   if (flight.base !== undefined) return bindLater(flight, binding);
-  const step = new Step(flight, (entry) => {
+  const refuse = (): void => end(flight, true, new CycleError([cell.node])); // on a ring, that is the outcome of all
+  const settle = (entry?: Entry): void => {
     flight.base = entry;
-    if (entry === undefined) end(flight, true, undefined);
+    if (entry === undefined) refuse();
     else proceed(flight);
-  });
-  const { target, isNew } = flightTo(under, cell, step);
-  if (!attach(target, step, isNew)) end(flight, true, undefined);
-  else if (isNew) start(target);
+  };
+  if (!waitFor(flight, cell, settle, under)) refuse();
 }

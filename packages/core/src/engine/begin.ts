@@ -1,3 +1,4 @@
+import { adopt } from "./adopt.ts";
 import { ambient } from "../current.ts";
 import { carry, seekCarrier } from "./carrier.ts";
 import { isThenable, leftOpen, unwind } from "./enter.ts";
@@ -30,7 +31,7 @@ export function begin(flight: Flight, ended: Ended): void {
   stopwatch?.pause();
   if (ambient.level !== level) flight.mistake = leftOpen(unwind(level));
   if (failed || !isThenable(value)) return settle(failed, value);
-  Promise.resolve(value).then(
+  adopt(value).then(
     (result) => settle(false, result),
     (error: unknown) => settle(true, error),
   );

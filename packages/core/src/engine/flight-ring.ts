@@ -51,9 +51,11 @@ let searches = 0;
  * one of them mostly has little around it. Asked at every call of what is pending, so that nothing is
  * allocated but two stacks: who was seen bears the number of the search.
  *
+ * @param isWide whether evaluations wait for those that they follow (S17), too
+ *
  * Complexity: twice the smaller of what `target` waits for and what waits for `caller`.
  */
-export function waitsFor(target: Flight, caller: Flight): boolean {
+export function waitsFor(target: Flight, caller: Flight, isWide = false): boolean {
   if (target === caller) return true;
   searches++;
   const below = [target];
@@ -62,10 +64,20 @@ export function waitsFor(target: Flight, caller: Flight): boolean {
     const down = below.pop();
     if (down === undefined) return false;
     if (spread(below, down.calls, caller, "seenBelow")) return true;
+    if (isWide && spread(below, leaderOf(down), caller, "seenBelow")) return true;
     const up = above.pop();
     if (up === undefined) return false;
     if (spread(above, up.callers, target, "seenAbove")) return true;
+    if (isWide && spread(above, followersOf(up), target, "seenAbove")) return true;
   }
+}
+
+function leaderOf({ following }: Flight): Flight[] {
+  return following === undefined ? [] : [following.leader];
+}
+
+function followersOf({ followers }: Flight): Flight[] {
+  return [...(followers ?? [])].map(({ flight }) => flight);
 }
 
 /** Takes on who was not seen yet from this end; `true` if the other end is among them. */
@@ -90,10 +102,18 @@ export function between(target: Flight, caller: Flight): Flight[] {
   return [...walk(caller, waiting)].filter((flight) => below.has(flight));
 }
 
+/** The same with those that only follow one another. */
+export function betweenAll(target: Flight, caller: Flight): Set<Flight> {
+  const below = new Set(walk(target, (flight) => [...waitedFor(flight), ...leaderOf(flight)]));
+  const above = walk(caller, (flight) => [...waiting(flight), ...followersOf(flight)]);
+  return new Set([...above].filter((flight) => below.has(flight)));
+}
+
 /** An evaluation of the node in the same context that waits for `caller`, in whatever private continuation of it. */
 export function sameAbove(cell: Cell, owner: number, caller: Flight): Flight | undefined {
   for (const flight of walk(caller, waiting))
-    if (flight.cell === cell && flight.world.state?.owner === owner) return flight;
+    if (flight.cell === cell && !flight.isAgain && flight.world.state?.owner === owner)
+      return flight;
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Entry } from "../kernel/entry.ts";
+import { disband, type Following } from "./follow.ts";
 import type { Frame } from "./frame.ts";
 import { type Level, unmarked } from "../current.ts";
 import type { Ring } from "./flight-ring.ts";
@@ -45,6 +46,11 @@ export class Flight extends Task {
   together: Set<number> | undefined = undefined;
   /** The base value that the shift of its node is applied to, once it is known. */
   base: Entry | undefined = undefined;
+  /** The evaluation in another context that it waits for, rather than run; and whether it ever did (S17). */
+  following: Following | undefined = undefined;
+  hasFollowed = false;
+  /** Who waits so for it. */
+  followers: Set<Following> | undefined = undefined;
   /** Whether the latest asynchronous call has landed, so that the next may depend on it. */
   isWaveOver = true;
 
@@ -90,6 +96,7 @@ export class Flight extends Task {
   override quit(): void {
     this.unlist();
     this.frame.isOver = true;
+    disband(this);
     this.ring?.leave(this);
   }
 }

@@ -173,6 +173,12 @@ export class Frame extends Reads implements Level {
     this.places?.delete(outcome.cell);
   }
 
+  /** The read in a place; `undefined` where there is none yet, or one that is pending. */
+  settledAt(place: number): Outcome | undefined {
+    const read = this.readAt(place);
+    return read !== undefined && this.places?.get(read.cell) === place ? undefined : read;
+  }
+
   /** The reads that are not pending. */
   settledReads(): Reads {
     if (this.places === undefined || this.places.size === 0) return this;

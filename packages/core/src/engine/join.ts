@@ -1,6 +1,7 @@
 import type { Cell } from "../kernel/cell.ts";
 import { tick } from "../clock.ts";
 import { Flight, type Waiter } from "./flight.ts";
+import { breakRing } from "./follow.ts";
 import { between, Ring, sameAbove, waitsFor } from "./flight-ring.ts";
 import { Frame } from "./frame.ts";
 import { settleFlights } from "./land.ts";
@@ -48,22 +49,43 @@ export function prepare(pin: World, cell: Cell, task: Task): Flight {
 
 /** Has somebody wait for an evaluation. `false`: by that some would wait for one another, who are now on a ring (S20). */
 export function attach(target: Flight, waiter: Waiter, isNew: boolean): boolean {
-  const { task, flight } = waiter;
+  const { flight } = waiter;
   const isRing = !isNew && flight !== undefined && waitsFor(target, flight);
-  if (isRing) joinRing(target, flight);
-  flight?.calls.push(target);
-  if (flight !== undefined) target.callers.push(flight);
-  if (task !== flight && task !== synchronous) task.calls.push(target);
-  if (isRing) {
-    flight.ring?.release();
-    return false;
+  if (isRing && !joinRing(target, flight)) return false;
+  note(target, waiter);
+  if (!isRing) {
+    target.waiters.push(waiter);
+    target.holders++;
   }
-  target.waiters.push(waiter);
-  target.holders++;
-  return true;
+  // Those on a ring wait for one another, too: until the functions of all have ended.
+  if (!isNew && flight !== undefined) breakRing(target, flight);
+  if (isRing) flight.ring?.release();
+  return !isRing;
 }
 
-function joinRing(target: Flight, caller: Flight): void {
+/** Who calls whom, by which an abort and a ring find their way. */
+function note(target: Flight, { task, flight }: Waiter): void {
+  if (flight !== undefined) noteCall(target, flight);
+  if (task !== flight && task !== synchronous) task.calls.push(target);
+}
+
+/** Notes that one evaluation waits for another. */
+export function noteCall(target: Flight, caller: Flight): void {
+  caller.calls.push(target);
+  target.callers.push(caller);
+}
+
+/**
+ * Puts those that wait for one another on a ring. `false`: one of them only runs again what is cached (S27),
+ * and is on no cycle, whatever it calls now; so the call is refused, and who made it is not cached.
+ */
+function joinRing(target: Flight, caller: Flight): boolean {
+  const all = between(target, caller);
+  if (all.some(({ isAgain }) => isAgain)) {
+    caller.frame.isVolatile = true;
+    return false;
+  }
   const ring = caller.ring ?? new Ring(settleFlights);
-  for (const flight of between(target, caller)) ring.add(flight);
+  for (const flight of all) ring.add(flight);
+  return true;
 }

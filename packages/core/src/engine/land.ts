@@ -3,6 +3,7 @@ import { closeMasks, entryOf, nodesOf } from "./ring.ts";
 import { CycleError } from "../errors.ts";
 import type { Flight } from "./flight.ts";
 import type { Ring } from "./flight-ring.ts";
+import { disband } from "./follow.ts";
 import { keep } from "./keep.ts";
 import { extrasOf } from "./run.ts";
 import { share } from "./evaluate.ts";
@@ -21,7 +22,9 @@ export function end(flight: Flight, failed: boolean, value: unknown): void {
   const outcome =
     mistake === undefined ? new Outcome(cell, failed, value) : new Outcome(cell, true, mistake);
   const entry = new Entry(outcome, frame.settledReads(), frame.began, extrasIn(flight));
-  share(frame.world, land(flight, entry));
+  const kept = keep(frame, entry, flight.scratch);
+  share(frame.world, kept); // before those go on who may look for it
+  deliver(flight, kept);
 }
 
 function extrasIn({ frame, together }: Flight): EntryExtras | undefined {
@@ -30,10 +33,8 @@ function extrasIn({ frame, together }: Flight): EntryExtras | undefined {
 }
 
 /** Keeps what an evaluation came to, and tells all who wait for it. */
-export function land(flight: Flight, entry: Entry): Entry {
-  const kept = keep(flight.frame, entry, flight.scratch);
-  deliver(flight, kept);
-  return kept;
+export function land(flight: Flight, entry: Entry): void {
+  deliver(flight, keep(flight.frame, entry, flight.scratch));
 }
 
 /** Tells all who wait for an evaluation. */
@@ -46,6 +47,7 @@ export function deliver(flight: Flight, entry: Entry): void {
   flight.waiters = [];
   flight.calls = [];
   flight.callers = [];
+  disband(flight, entry);
   for (const waiter of waiters) {
     if (entry.extras.volatile === true && waiter.task !== synchronous)
       waiter.task.scratch.keep(world, entry);

@@ -1,4 +1,5 @@
 import { abort } from "./abort.ts";
+import { adopt } from "./adopt.ts";
 import { ambient, standing } from "../current.ts";
 import { carry, seekCarrier } from "./carrier.ts";
 import { enter, exit, isThenable, leftOpen, runIn, unwind } from "./enter.ts";
@@ -73,7 +74,7 @@ function runAsync<R>(
       close();
       reject(error);
     };
-    if (isThenable(result)) Promise.resolve(result).then(settle, fail);
+    if (isThenable(result)) adopt(result).then(settle, fail);
     else settle(result as Awaited<R>);
     signal?.addEventListener("abort", onAbort, { once: true });
     if (signal?.aborted === true) onAbort(); // the function itself has aborted it

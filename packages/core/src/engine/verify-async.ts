@@ -1,7 +1,7 @@
 import { begin } from "./begin.ts";
 import type { Entry } from "../kernel/entry.ts";
 import { Outcome } from "../kernel/entry.ts";
-import { pinOf, prepare } from "./join.ts";
+import { noteCall, pinOf, prepare } from "./join.ts";
 import { at, type Level } from "../current.ts";
 import { settled } from "./task.ts";
 import { isToVerify, requireSame } from "./verify.ts";
@@ -19,13 +19,16 @@ export function verifyAsync(level: Level, world: World, entry: Entry): Promise<v
   if (isAgain || !isToVerify(entry)) return undefined;
   const flight = prepare(pinOf(world), entry.cell, level.task);
   flight.isAgain = true;
+  if (level.frame?.flight !== undefined) noteCall(flight, level.frame.flight);
   return new Promise((resolve, reject) => {
     at(flight.level, () => {
       begin(flight, (_, failed, value) => {
+        const isAborted = flight.over?.kind === "aborted";
         flight.over ??= settled;
         flight.frame.isOver = true;
+        flight.hasLanded = true;
         try {
-          requireSame(world, entry, new Outcome(entry.cell, failed, value));
+          if (!isAborted) requireSame(world, entry, new Outcome(entry.cell, failed, value));
           resolve();
         } catch (error) {
           reject(error);

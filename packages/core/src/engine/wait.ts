@@ -1,6 +1,7 @@
 import { AsyncInSyncError } from "../async-errors.ts";
 import { attach, flightTo } from "./join.ts";
 import type { Cell } from "../kernel/cell.ts";
+import { CycleError } from "../errors.ts";
 import type { Entry } from "../kernel/entry.ts";
 import type { Flight, Waiter } from "./flight.ts";
 import type { Frame } from "./frame.ts";
@@ -49,7 +50,7 @@ function wait(level: Level, world: World, cell: Cell): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const call = new Call(level, world, resolve, reject);
     const { target, isNew } = flightTo(world, cell, call);
-    if (!attach(target, call, isNew)) reject(target.ring?.error);
+    if (!attach(target, call, isNew)) reject(target.ring?.error ?? new CycleError([cell.node]));
     else if (isNew) start(target);
   });
 }
@@ -104,7 +105,9 @@ class Call implements Waiter {
       if (entry.extras.volatile === true) frame.isVolatile = true;
       frame.fill(entry.outcome);
     }
-    if (frame.flight !== undefined) frame.flight.isWaveOver = true;
+    if (frame.flight === undefined) return;
+    frame.flight.isWaveOver = true;
+    for (const following of frame.flight.followers ?? []) following.readMore();
   }
 
   refused(error: unknown): void {

@@ -1,6 +1,7 @@
 import type { Cell } from "./cell.ts";
 import type { Time } from "../clock.ts";
 import { Entry, Outcome } from "./entry.ts";
+import type { Flight } from "../engine/flight.ts";
 import { add, find, type Known, remove } from "./known.ts";
 import { Reads } from "./reads.ts";
 import type { AnyShift } from "../tweaks/shift.ts";
@@ -25,6 +26,8 @@ export interface Sharing {
  */
 export class Pool {
   readonly keep: number;
+  /** The evaluations under way among those who share: not known yet, but they may be waited for. */
+  readonly pending: Map<Cell, Set<Flight>> = new Map();
   readonly #runs = new Map<Cell, Kept>();
   readonly #shifted = new Map<Cell, Kept>();
   #saved = 0;

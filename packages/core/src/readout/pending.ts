@@ -7,15 +7,17 @@ import type { World } from "../engine/world.ts";
 /** An asynchronous evaluation that has not settled. */
 export interface Pending {
   readonly node: Node;
-  /** What it called and has not settled either. */
+  /** What it called and has not settled either; the node itself where it waits for what another context makes of it (S17). */
   readonly waitsFor: readonly Node[];
 }
 
 /** The evaluations of a context that have not settled, those of its present state first. */
 export function pendingIn(world: World): Pending[] {
-  return flightsIn(world).map(({ cell, calls }) => ({
+  return flightsIn(world).map(({ cell, calls, following }) => ({
     node: cell.node,
-    waitsFor: calls.filter((flight) => !flight.isDone).map((flight) => flight.cell.node),
+    waitsFor: [...calls, ...(following === undefined ? [] : [following.leader])]
+      .filter((flight) => !flight.isDone)
+      .map((flight) => flight.cell.node),
   }));
 }
 

@@ -165,7 +165,9 @@ export class AsyncBench {
     for (const stand of this.stands.all) {
       const layers = this.stands.layers(stand, []);
       for (const at of this.graph.nodes)
-        await this.#expect(at, layers, () => stand.real.evaluate(at.node));
+        await this.#expect(at, layers, () =>
+          this.#around(`rest ${this.stands.version}`, () => stand.real.evaluate(at.node)),
+        );
     }
   }
 

@@ -135,7 +135,8 @@ export class Bodies {
   }
 
   *#open(of: AsyncOpen, at: Place): Steps {
-    const opened = of.how === "new" ? new Context("opened") : Context.current.fork("opened");
+    const name = of.tweaks.length === 0 ? "opened" : "bumped";
+    const opened = of.how === "new" ? new Context(name) : Context.current.fork(name);
     const steps = this.#inside(of, at, opened);
     switch (at.way) {
       case "sync":

@@ -76,6 +76,8 @@ export interface AsyncProgramOptions extends AsyncGraphOptions {
   readonly contexts?: number;
   /** Whether flows enter contexts, and wait in them. Default `true`. */
   readonly runs?: boolean;
+  /** Whether the root shares. Default: in one program of five. */
+  readonly share?: boolean;
 }
 
 /** Programs of one to four flows over a small tree of contexts, which change them while others wait. */
@@ -96,7 +98,7 @@ export function asyncProgramArbitrary(
       minLength: 1,
       maxLength: contexts,
     }),
-    share: mostly(false),
+    share: options.share === undefined ? mostly(false) : fc.constant(options.share),
     flows: fc.array(fc.array(actions, { minLength: 1, maxLength: 8 }), {
       minLength: 1,
       maxLength: options.flows ?? 4,
