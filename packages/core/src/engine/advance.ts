@@ -64,7 +64,7 @@ function approach(flight: Flight): void {
 /** An earlier evaluation holds here; it may be one to be verified first (S27). */
 function landReused(flight: Flight, entry: Entry): void {
   const { frame, level, world } = flight;
-  tellReused(frame, entry);
+  tellReused(world, entry, frame.isShared);
   const verified = world.now.family.isSampled() ? verifyAsync(level, world, entry) : undefined;
   if (verified === undefined) return void land(flight, entry);
   verified.then(

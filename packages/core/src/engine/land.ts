@@ -5,7 +5,7 @@ import type { Flight } from "./flight.ts";
 import type { Ring } from "./flight-ring.ts";
 import { keep } from "./keep.ts";
 import { extrasOf } from "./run.ts";
-import { share } from "./evaluate.ts";
+import { share } from "./share.ts";
 import { settled, synchronous } from "./task.ts";
 import { store } from "../kernel/store.ts";
 
