@@ -29,6 +29,7 @@ import {
   forkOptionNames,
   intervalOf,
   poolOf,
+  requireName,
   type RunOptions,
 } from "./options.ts";
 import type { Sharing } from "./kernel/pool.ts";
@@ -309,7 +310,8 @@ export class Context {
 
   /** Whose cached evaluations read a node. @throws {ReadDuringEvaluationError} inside an evaluation. */
   dependants(node: Node): OrderedSet<Node> {
-    return dependantNodesOf(this.#read("dependants"), requireNode("dependants", node));
+    guardRead("dependants");
+    return dependantNodesOf(present(this.#world), requireNode("dependants", node));
   }
 
   /** The cached subgraph below or above a node, as plain data. @throws {ReadDuringEvaluationError} inside an evaluation. */
@@ -368,18 +370,10 @@ function worldOf(name: string, options: ContextOptions): World {
     pool: poolOf(share),
   });
   if (verify === undefined) return world;
-  if (parent !== undefined && parent !== null) {
-    throw new InvalidArgumentError(
-      "Context",
-      "`verify` is said of a root, and holds for its family",
-    );
-  }
+  if (parent !== undefined && parent !== null)
+    throw new InvalidArgumentError("Context", "`verify` is said of a root, for its family");
   world.family.verifyEvery = intervalOf(verify);
   return world;
-}
-
-function requireName(name: unknown): void {
-  if (typeof name !== "string") throw new InvalidArgumentError("Context", "the name is a string");
 }
 
 /** A context as the running evaluation sees it: as it stood when that was called, if it is evaluated there (S22a). */

@@ -58,3 +58,8 @@ export function intervalOf(share: number): number {
     throw new InvalidArgumentError("Context", "`verify` is a share from 0 to 1");
   return share === 0 ? 0 : Math.round(1 / share);
 }
+
+/** @throws {InvalidArgumentError} when a context's name is no text. */
+export function requireName(name: unknown): void {
+  if (typeof name !== "string") throw new InvalidArgumentError("Context", "the name is a string");
+}

@@ -1,9 +1,9 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Time } from "../clock.ts";
 import { type Level, type Mark, unmarked } from "../current.ts";
-import { Entry, Outcome } from "../kernel/entry.ts";
+import { type Entry, Outcome } from "../kernel/entry.ts";
 import type { Flight } from "./flight.ts";
-import type { Known } from "../kernel/known.ts";
+import { type Known, sampleOf } from "../kernel/known.ts";
 import { Reads } from "../kernel/reads.ts";
 import type { Binding, State } from "../kernel/state.ts";
 import { synchronous, type Task } from "./task.ts";
@@ -28,8 +28,10 @@ export class Frame extends Reads implements Level {
   /** The earlier evaluation, or several, that may stand in for a run and is compared next; and how much of it has been. */
   candidate: Known | undefined = undefined;
   compared = 0;
-  /** One of the candidates, whatever has become of it. */
+  /** One of the candidates, or of those that it stands for, whatever has become of it. */
   earlier: Entry | undefined = undefined;
+  /** Whether what is compared now, or what held, comes from the pool (S17). */
+  isShared = false;
   /** The evaluation has ended: what its code still calls is late (S22e). */
   isOver = false;
   /** It read something that is not cached, so that it cannot be either (S19). */
@@ -45,9 +47,6 @@ export class Frame extends Reads implements Level {
 
   /** Candidates that are compared after the next one, the last first. */
   declare others: Known[] | undefined;
-  /** How many candidates, the first ones, come from the pool; and whether the one that held does (S17). */
-  declare shared: number;
-  declare isShared: boolean;
   /** How many waited when it was compared to the end: those between were evaluated for a comparison alone, if there are any. */
   declare guesses: number;
   /** While it waits: whether it was called, since whom it was evaluated for was compared to the end. */
@@ -63,13 +62,11 @@ export class Frame extends Reads implements Level {
   declare places: Map<Cell, number> | undefined;
   declare fingerprint: unknown;
   /** Milliseconds spent in evaluations that it called; measured only when somebody listens. */
-  declare elsewhere: number;
+  elsewhere = 0;
 
   static {
     Object.assign(this.prototype, {
       others: undefined,
-      shared: 0,
-      isShared: false,
       guesses: 0,
       isReached: false,
       isLoop: false,
@@ -78,7 +75,6 @@ export class Frame extends Reads implements Level {
       flight: undefined,
       places: undefined,
       fingerprint: undefined,
-      elsewhere: 0,
     });
   }
 
@@ -136,16 +132,11 @@ export class Frame extends Reads implements Level {
     return this;
   }
 
-  /** How many candidates there are. */
-  get candidates(): number {
-    return this.candidate === undefined ? 0 : 1 + (this.others?.length ?? 0);
-  }
-
   /** Takes one more, if it is not there, to be compared before the others. */
   consider(known: Known): void {
     const before = this.candidate;
     this.candidate = known;
-    if (known instanceof Entry) this.earlier = known;
+    this.earlier = sampleOf(known);
     if (before === undefined || before === known) return;
     if (this.others?.includes(known) === true) this.candidate = before;
     else (this.others ??= []).push(before);

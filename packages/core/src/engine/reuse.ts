@@ -2,7 +2,15 @@ import { callBack } from "../current.ts";
 import { Cell } from "../kernel/cell.ts";
 import { Entry, type Outcome, sameOutcome } from "../kernel/entry.ts";
 import type { Frame } from "./frame.ts";
-import { evaluations, type Known, sampleOf, sharedReads } from "../kernel/known.ts";
+import {
+  type Branches,
+  type Decision,
+  evaluations,
+  type Known,
+  latestOf,
+  sampleOf,
+  sharedReads,
+} from "../kernel/known.ts";
 import { report } from "../report.ts";
 import { scratched, underWay } from "./stack.ts";
 import { cachedEntry, entryIn, isFresh, isMasked, keptIn, knownIn } from "../kernel/state.ts";
@@ -12,18 +20,13 @@ const unknownWorld = Symbol("unknown world");
 
 /**
  * Gathers what is known of a node, which may stand in for a run (S16): the context's own evaluation from
- * before its last change, the parent's of a masked node, and what is shared (S17).
+ * before its last change, and the parent's of a masked node. What is shared comes after these (`considerShared`).
  */
 export function gatherCandidates(frame: Frame): void {
   const { world, cell } = frame;
   const { now } = world;
-  const { parent, pool } = now;
+  const { parent } = now;
   if (cell.definition.options.fingerprint !== undefined) frame.fingerprint = look(frame);
-  if (pool !== undefined) {
-    const shared = pool.of(cell);
-    if (shared !== undefined && isAnyUsable(frame, [shared])) frame.consider(shared);
-    frame.shared = frame.candidates;
-  }
   // Beneath a root the reading context's own evaluations may serve, too, unless it invalidated them.
   if (world.above?.state !== undefined) {
     consider(frame, entryIn(world.above.state, cell));
@@ -36,6 +39,15 @@ export function gatherCandidates(frame: Frame): void {
     if (entry !== undefined || !isMasked(above, cell)) break;
   }
   consider(frame, knownIn(now, cell));
+}
+
+/** What is shared is compared last, when nothing else is left (S17). */
+function considerShared(frame: Frame): void {
+  const { pool } = frame.world.now;
+  if (pool === undefined || frame.isShared) return;
+  frame.isShared = true;
+  const shared = pool.of(frame.cell);
+  if (shared !== undefined && isAnyUsable(frame, shared)) frame.consider(shared);
 }
 
 function consider(frame: Frame, known: Entry | undefined): void {
@@ -56,12 +68,23 @@ function isUsable(frame: Frame, entry: Entry): boolean {
   return Object.is(entry.extras.fingerprint, fingerprint);
 }
 
-/** Whether any evaluation beneath is usable: what only others read says nothing about what the function would read here (S16). */
-function isAnyUsable(frame: Frame, all: Iterable<Known>): boolean {
-  for (const known of all) {
-    if (isUsable(frame, sampleOf(known))) return true;
-    for (const entry of evaluations(known)) if (isUsable(frame, entry)) return true;
-  }
+/**
+ * Whether any evaluation beneath is usable: what only others read says nothing about what the function would
+ * read here (S16). Complexity: O(1) if all are, or if none began after the last invalidation.
+ */
+function isAnyUsable(frame: Frame, known: Known): boolean {
+  if (isUsable(frame, sampleOf(known))) return true;
+  if (known instanceof Entry) return false;
+  const { cell, world } = frame;
+  const { fingerprint } = cell.definition.options;
+  if (fingerprint === undefined && !isFresh(world.now, { cell, time: latestOf(known) }))
+    return false;
+  for (const entry of evaluations(known)) if (isUsable(frame, entry)) return true;
+  return false;
+}
+
+function isAnyUsableAmong(frame: Frame, branches: Branches): boolean {
+  for (const known of branches.values()) if (isAnyUsable(frame, known)) return true;
   return false;
 }
 
@@ -85,17 +108,19 @@ function look({ cell }: Frame): unknown {
  * `undefined` if the function must run
  */
 export function compare(frame: Frame): Entry | Cell | undefined {
-  for (let known = frame.candidate; known !== undefined; known = frame.candidate) {
+  for (;;) {
+    if (frame.candidate === undefined) considerShared(frame);
+    const known = frame.candidate;
+    if (known === undefined) return undefined;
     const holds = compareShared(frame, known);
     if (holds instanceof Cell) return holds;
     const found = holds ? decide(frame, known) : undefined;
     if (found !== undefined) {
-      frame.isShared = frame.candidates <= frame.shared;
+      if (!frame.isShared && frame.world.now.pool?.of(frame.cell) === known) frame.isShared = true;
       return found;
     }
     if (frame.candidate === known) frame.dismiss();
   }
-  return undefined;
 }
 
 /** Whether what the evaluations of a candidate share is what is here. */
@@ -124,19 +149,44 @@ function outcomeHere({ world }: Frame, cell: Cell): Outcome | Cell | undefined {
 function decide(frame: Frame, known: Known): Entry | Cell | undefined {
   if (known instanceof Entry) return reused(frame, known);
   if (known.end !== undefined && isUsable(frame, known.end)) return reused(frame, known.end);
+  return known.next?.isPlain === true
+    ? decidePlain(frame, known, known.next)
+    : decideAny(frame, known);
+}
+
+/** Whatever was read next, and however equal that counts as. */
+function decideAny(frame: Frame, known: Decision): Cell | undefined {
   const remaining: Known[] = [];
-  for (const [cell, branches] of known.next) {
-    if (!isAnyUsable(frame, branches.values())) continue;
-    const here = outcomeHere(frame, cell);
+  for (let branches = known.next; branches !== undefined; branches = branches.after) {
+    if (!isAnyUsableAmong(frame, branches)) continue;
+    const here = outcomeHere(frame, branches.cell);
     if (here instanceof Cell) return here;
-    for (const next of here === undefined ? [] : branches.matching(here, known.at))
-      if (isAnyUsable(frame, [next])) remaining.push(next);
+    for (const each of here === undefined ? [] : branches.matching(here, known.at))
+      if (isAnyUsable(frame, each)) remaining.push(each);
   }
+  narrow(frame, known, remaining);
+  return undefined;
+}
+
+/** As a rule all that read on read the same node, and one of them at the most read what it comes out as here. */
+function decidePlain(frame: Frame, known: Decision, branches: Branches): Cell | undefined {
+  let next: Known | undefined;
+  if (isUsable(frame, known.sample) || isAnyUsableAmong(frame, branches)) {
+    const here = outcomeHere(frame, branches.cell);
+    if (here instanceof Cell) return here;
+    next = here && branches.get(here);
+  }
+  narrow(frame, known, next !== undefined && isAnyUsable(frame, next) ? [next] : none);
+  return undefined;
+}
+
+const none: readonly Known[] = [];
+
+/** Of what is shared, which alone branches, only these are compared further. */
+function narrow(frame: Frame, { at }: Decision, remaining: readonly Known[]): void {
   frame.dismiss();
   for (const next of remaining) frame.consider(next);
-  frame.shared = frame.candidates; // only what is shared branches, and it comes last
-  frame.compared = remaining.length === 0 ? 0 : known.at + 1;
-  return undefined;
+  frame.compared = remaining.length === 0 ? 0 : at + 1;
 }
 
 /** The entry by which an earlier evaluation stands here: it keeps the outcomes that its run recorded, and when that was. */

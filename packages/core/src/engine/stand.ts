@@ -94,8 +94,8 @@ function onParent(world: World, parentState: State | null, trail?: Cell[]): Stat
   if (isOn(world, parent)) return world.now;
   const { view } = world;
   const from = world.state === undefined ? world.own : frozen(world.state);
-  const isSeen = view?.from === from && view.parent === parent;
-  if (isSeen && view.state.redefinitions === redefinitions.length) return view.state;
+  const isViewed = view?.from === from && view.parent === parent;
+  if (isViewed && view.state.redefinitions === redefinitions.length) return view.state;
   const state = putOn(world, parent, trail);
   world.view = { from, parent, state };
   return state;
