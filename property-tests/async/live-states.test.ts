@@ -11,8 +11,8 @@ const steps = fc.array(fc.record({ begins: fc.boolean(), ends: fc.boolean() }), 
   maxLength: 30,
 });
 
-/** A state keeps a note of what it stored of late, up to 64 entries: so many values may live on for each state that is kept. */
-const bound = 72;
+/** So many values may live on for each state that is kept: the cells hold what a state or two had last. */
+const bound = 12;
 
 test("[S22d, S26] under a ticking tweak as many states live as evaluations are pinned to, and no more", async () => {
   await fc.assert(

@@ -27,8 +27,8 @@ function ticking(): Ticking {
   return { ghosts, source, waiting, quick, gate };
 }
 
-/** A state keeps a note of what it stored of late, up to 64 entries: so many values may live on for each state that is kept. */
-const bound = 72;
+/** So many values may live on for each state that is kept: the cells hold what a state or two had last. */
+const bound = 12;
 
 /** In a function of its own, so that no variable of the test holds what it tweaks. */
 async function tick(
