@@ -105,7 +105,7 @@ describe("[S17] what is known of a node", () => {
     const known = tree(a, b, c);
     const without = remove(known, a);
     expect(without && shape(without)).toEqual({ at: 0, beneath: [[1, 1, 2], [2]] }); // prettier-ignore
-    expect(without instanceof Decision && without.sample).toBe(b);
+    expect(without instanceof Decision && without.sample).toBe(c);
     const last = without && remove(without, c);
     expect(last).toBe(b);
     expect(last && remove(last, b)).toBeUndefined();

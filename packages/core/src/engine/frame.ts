@@ -1,9 +1,9 @@
 import type { Cell } from "../kernel/cell.ts";
 import type { Time } from "../clock.ts";
 import { type Level, type Mark, unmarked } from "../current.ts";
-import { Entry, Outcome } from "../kernel/entry.ts";
+import { type Entry, Outcome } from "../kernel/entry.ts";
 import type { Flight } from "./flight.ts";
-import type { Known } from "../kernel/known.ts";
+import { type Known, sampleOf } from "../kernel/known.ts";
 import { Reads } from "../kernel/reads.ts";
 import type { Binding, State } from "../kernel/state.ts";
 import { synchronous, type Task } from "./task.ts";
@@ -28,7 +28,7 @@ export class Frame extends Reads implements Level {
   /** The earlier evaluation, or several, that may stand in for a run and is compared next; and how much of it has been. */
   candidate: Known | undefined = undefined;
   compared = 0;
-  /** One of the candidates, whatever has become of it. */
+  /** One of the candidates, or of those that it stands for, whatever has become of it. */
   earlier: Entry | undefined = undefined;
   /** The evaluation has ended: what its code still calls is late (S22e). */
   isOver = false;
@@ -145,7 +145,7 @@ export class Frame extends Reads implements Level {
   consider(known: Known): void {
     const before = this.candidate;
     this.candidate = known;
-    if (known instanceof Entry) this.earlier = known;
+    this.earlier = sampleOf(known);
     if (before === undefined || before === known) return;
     if (this.others?.includes(known) === true) this.candidate = before;
     else (this.others ??= []).push(before);

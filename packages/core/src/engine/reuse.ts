@@ -2,7 +2,15 @@ import { callBack } from "../current.ts";
 import { Cell } from "../kernel/cell.ts";
 import { Entry, type Outcome, sameOutcome } from "../kernel/entry.ts";
 import type { Frame } from "./frame.ts";
-import { evaluations, type Known, sampleOf, sharedReads } from "../kernel/known.ts";
+import {
+  type Branches,
+  type Decision,
+  evaluations,
+  type Known,
+  latestOf,
+  sampleOf,
+  sharedReads,
+} from "../kernel/known.ts";
 import { report } from "../report.ts";
 import { scratched, underWay } from "./stack.ts";
 import { cachedEntry, entryIn, isFresh, isMasked, keptIn, knownIn } from "../kernel/state.ts";
@@ -21,7 +29,7 @@ export function gatherCandidates(frame: Frame): void {
   if (cell.definition.options.fingerprint !== undefined) frame.fingerprint = look(frame);
   if (pool !== undefined) {
     const shared = pool.of(cell);
-    if (shared !== undefined && isAnyUsable(frame, [shared])) frame.consider(shared);
+    if (shared !== undefined && isAnyUsable(frame, shared)) frame.consider(shared);
     frame.shared = frame.candidates;
   }
   // Beneath a root the reading context's own evaluations may serve, too, unless it invalidated them.
@@ -56,12 +64,23 @@ function isUsable(frame: Frame, entry: Entry): boolean {
   return Object.is(entry.extras.fingerprint, fingerprint);
 }
 
-/** Whether any evaluation beneath is usable: what only others read says nothing about what the function would read here (S16). */
-function isAnyUsable(frame: Frame, all: Iterable<Known>): boolean {
-  for (const known of all) {
-    if (isUsable(frame, sampleOf(known))) return true;
-    for (const entry of evaluations(known)) if (isUsable(frame, entry)) return true;
-  }
+/**
+ * Whether any evaluation beneath is usable: what only others read says nothing about what the function would
+ * read here (S16). Complexity: O(1) if all are, or if none began after the last invalidation.
+ */
+function isAnyUsable(frame: Frame, known: Known): boolean {
+  if (isUsable(frame, sampleOf(known))) return true;
+  if (known instanceof Entry) return false;
+  const { cell, world } = frame;
+  const { fingerprint } = cell.definition.options;
+  if (fingerprint === undefined && !isFresh(world.now, { cell, time: latestOf(known) }))
+    return false;
+  for (const entry of evaluations(known)) if (isUsable(frame, entry)) return true;
+  return false;
+}
+
+function isAnyUsableAmong(frame: Frame, branches: Branches): boolean {
+  for (const known of branches.values()) if (isAnyUsable(frame, known)) return true;
   return false;
 }
 
@@ -124,19 +143,45 @@ function outcomeHere({ world }: Frame, cell: Cell): Outcome | Cell | undefined {
 function decide(frame: Frame, known: Known): Entry | Cell | undefined {
   if (known instanceof Entry) return reused(frame, known);
   if (known.end !== undefined && isUsable(frame, known.end)) return reused(frame, known.end);
+  return known.next?.isPlain === true
+    ? decidePlain(frame, known, known.next)
+    : decideAny(frame, known);
+}
+
+/** Whatever was read next, and however equal that counts as. */
+function decideAny(frame: Frame, known: Decision): Cell | undefined {
   const remaining: Known[] = [];
-  for (const [cell, branches] of known.next) {
-    if (!isAnyUsable(frame, branches.values())) continue;
-    const here = outcomeHere(frame, cell);
+  for (let branches = known.next; branches !== undefined; branches = branches.after) {
+    if (!isAnyUsableAmong(frame, branches)) continue;
+    const here = outcomeHere(frame, branches.cell);
     if (here instanceof Cell) return here;
-    for (const next of here === undefined ? [] : branches.matching(here, known.at))
-      if (isAnyUsable(frame, [next])) remaining.push(next);
+    for (const each of here === undefined ? [] : branches.matching(here, known.at))
+      if (isAnyUsable(frame, each)) remaining.push(each);
   }
+  narrow(frame, known, remaining);
+  return undefined;
+}
+
+/** As a rule all that read on read the same node, and one of them at the most read what it comes out as here. */
+function decidePlain(frame: Frame, known: Decision, branches: Branches): Cell | undefined {
+  let next: Known | undefined;
+  if (isUsable(frame, known.sample) || isAnyUsableAmong(frame, branches)) {
+    const here = outcomeHere(frame, branches.cell);
+    if (here instanceof Cell) return here;
+    next = here && branches.get(here);
+  }
+  narrow(frame, known, next !== undefined && isAnyUsable(frame, next) ? [next] : none);
+  return undefined;
+}
+
+const none: readonly Known[] = [];
+
+/** Of what is shared only these are compared further. */
+function narrow(frame: Frame, { at }: Decision, remaining: readonly Known[]): void {
   frame.dismiss();
   for (const next of remaining) frame.consider(next);
   frame.shared = frame.candidates; // only what is shared branches, and it comes last
-  frame.compared = remaining.length === 0 ? 0 : known.at + 1;
-  return undefined;
+  frame.compared = remaining.length === 0 ? 0 : at + 1;
 }
 
 /** The entry by which an earlier evaluation stands here: it keeps the outcomes that its run recorded, and when that was. */

@@ -1,4 +1,5 @@
 import type { Cell } from "./cell.ts";
+import type { Time } from "../clock.ts";
 import { Entry, type Outcome, sameOutcome } from "./entry.ts";
 import type { Reads } from "./reads.ts";
 
@@ -6,40 +7,56 @@ import type { Reads } from "./reads.ts";
 export type Known = Entry | Decision;
 
 /** What a node that is read next came out as, and what is known of evaluations that read it so. */
-class Branches {
-  readonly returned: Map<unknown, Known> = new Map();
+export class Branches {
+  readonly cell: Cell;
+  /** The branches of another node that evaluations read next in its place. */
+  after: Branches | undefined = undefined;
+  readonly #returned: Map<unknown, Known> = new Map();
   /** By the error itself; most nodes never throw. */
-  thrown: Map<unknown, Known> | undefined;
+  #thrown: Map<unknown, Known> | undefined = undefined;
+
+  constructor(cell: Cell) {
+    this.cell = cell;
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#returned.size + (this.#thrown?.size ?? 0);
+  }
 
   get({ failed, value }: Outcome): Known | undefined {
-    return (failed ? this.thrown : this.returned)?.get(keyOf(value));
+    return (failed ? this.#thrown : this.#returned)?.get(keyOf(value));
   }
 
   set({ failed, value }: Outcome, known: Known): void {
-    const map = failed ? (this.thrown ??= new Map()) : this.returned;
+    const map = failed ? (this.#thrown ??= new Map()) : this.#returned;
     map.set(keyOf(value), known);
   }
 
-  /** Takes one out, and says whether that was the last. */
-  delete({ failed, value }: Outcome): boolean {
-    (failed ? this.thrown : this.returned)?.delete(keyOf(value));
-    return this.returned.size === 0 && (this.thrown?.size ?? 0) === 0;
+  delete({ failed, value }: Outcome): void {
+    (failed ? this.#thrown : this.#returned)?.delete(keyOf(value));
+  }
+
+  /** Whether no other node was read next, and outcomes of this one are equal only if they are the same. */
+  get isPlain(): boolean {
+    return this.after === undefined && this.cell.definition.options.equals === undefined;
   }
 
   /** What is known of evaluations that read an equal outcome: of a function with an `equals` of its own, perhaps several. */
   matching(here: Outcome, at: number): Known[] {
-    const same = this.get(here);
-    if (here.failed || here.cell.definition.options.equals === undefined)
+    if (here.failed || here.cell.definition.options.equals === undefined) {
+      const same = this.get(here);
       return same === undefined ? [] : [same];
-    return [...this.returned.values()].filter((known) => {
+    }
+    return [...this.#returned.values()].filter((known) => {
       const read = sampleOf(known).readAt(at);
       return read !== undefined && sameOutcome(here, read);
     });
   }
 
   *values(): Generator<Known> {
-    yield* this.returned.values();
-    if (this.thrown !== undefined) yield* this.thrown.values();
+    yield* this.#returned.values();
+    if (this.#thrown !== undefined) yield* this.#thrown.values();
   }
 }
 
@@ -47,7 +64,7 @@ const negativeZero = Symbol("-0");
 
 /** Native maps find 0 by -0; nodes tell the two apart (S24). */
 function keyOf(value: unknown): unknown {
-  return Object.is(value, -0) ? negativeZero : value;
+  return value === 0 && Object.is(value, -0) ? negativeZero : value;
 }
 
 /**
@@ -55,58 +72,82 @@ function keyOf(value: unknown): unknown {
  * The tree branches only where evaluations differ, so that one alone costs no more than its entry.
  */
 export class Decision {
-  /** One of the evaluations beneath; all read what it read, before `at`. */
+  /** One of the evaluations beneath, of those that stayed the last to come; all read what it read, before `at`. */
   sample: Entry;
   /** How many reads they share. */
   readonly at: number;
+  /** None of the evaluations that ever were beneath began after that. */
+  latest: Time;
   /** The evaluation that read nothing more. */
   end: Entry | undefined = undefined;
   /** By the node that was read next: one, if the function reads nothing but its arguments and nodes (S27). */
-  readonly next: Map<Cell, Branches> = new Map();
-
-  constructor(sample: Entry, at: number) {
-    this.sample = sample;
-    this.at = at;
-  }
+  next: Branches | undefined = undefined;
 
   /** Where what is known parts with an evaluation. */
-  static between(known: Known, entry: Entry, at: number): Decision {
-    const decision = new Decision(sampleOf(known), at);
-    decision.put(known);
-    decision.put(entry);
-    return decision;
+  constructor(known: Known, entry: Entry, at: number) {
+    this.sample = entry;
+    this.at = at;
+    this.latest = Math.max(latestOf(known), entry.time);
+    this.put(known);
+    this.put(entry);
   }
 
   /** What is known of evaluations that read on as `entry` did. */
   get(entry: Entry): Known | undefined {
     const read = entry.readAt(this.at);
-    return read === undefined ? this.end : this.next.get(read.cell)?.get(read);
+    return read === undefined ? this.end : this.reading(read.cell)?.get(read);
+  }
+
+  /** What is known of evaluations that read a node next. */
+  reading(cell: Cell): Branches | undefined {
+    let branches = this.next;
+    while (branches !== undefined && branches.cell !== cell) branches = branches.after;
+    return branches;
   }
 
   /** Puts what is known of evaluations that read on as its sample did. */
   put(known: Known): void {
     const read = sampleOf(known).readAt(this.at);
-    if (read === undefined) {
+    if (read === undefined)
       this.end = known as Entry; // a decision has at least one read more than the one above it
-      return;
-    }
-    let branches = this.next.get(read.cell);
-    if (branches === undefined) this.next.set(read.cell, (branches = new Branches()));
-    branches.set(read, known);
+    else (this.reading(read.cell) ?? this.#grow(read.cell)).set(read, known);
+  }
+
+  #grow(cell: Cell): Branches {
+    const grown = new Branches(cell);
+    let last = this.next;
+    while (last?.after !== undefined) last = last.after;
+    if (last === undefined) this.next = grown;
+    else last.after = grown;
+    return grown;
   }
 
   /** Takes out what is known of evaluations that read on as `entry` did. */
   delete(entry: Entry): void {
     const read = entry.readAt(this.at);
-    const branches = read && this.next.get(read.cell);
+    const branches = read && this.reading(read.cell);
     if (read === undefined) this.end = undefined;
-    else if (branches?.delete(read) === true) this.next.delete(read.cell);
+    if (read === undefined || branches === undefined) return;
+    branches.delete(read);
+    if (branches.size > 0) return;
+    if (this.next === branches) this.next = branches.after;
+    for (let before = this.next; before !== undefined; before = before.after)
+      if (before.after === branches) before.after = branches.after;
   }
 
   /** All that is known beneath, one step down. */
   *values(): Generator<Known> {
     if (this.end !== undefined) yield this.end;
-    for (const branches of this.next.values()) yield* branches.values();
+    for (let branches = this.next; branches !== undefined; branches = branches.after)
+      yield* branches.values();
+  }
+
+  /** What is left of it where evaluations were taken out: it need not branch for one. */
+  get left(): Known | undefined {
+    const count = (this.end === undefined ? 0 : 1) + (this.next?.size ?? 0);
+    if (count > 1 || this.next?.after !== undefined) return this;
+    const [only] = this.values();
+    return only;
   }
 }
 
@@ -118,6 +159,11 @@ export function sampleOf(known: Known): Entry {
 /** How many reads all of these share. */
 export function sharedReads(known: Known): number {
   return known instanceof Entry ? known.readCount : known.at;
+}
+
+/** None of these began after that. */
+export function latestOf(known: Known): Time {
+  return known instanceof Entry ? known.time : known.latest;
 }
 
 /** The first read, from `from` on and before `to`, that the entry does not share with the sample; `to` if there is none. */
@@ -139,7 +185,7 @@ export function* evaluations(known: Known): Generator<Entry> {
   const todo: Known[] = [known];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
     if (at instanceof Entry) yield at;
-    else todo.push(...at.values());
+    else for (const next of at.values()) todo.push(next);
   }
 }
 
@@ -148,21 +194,33 @@ export function* evaluations(known: Known): Generator<Entry> {
  * the number of its reads.
  */
 export function add(known: Known, entry: Entry): { readonly known: Known; readonly gone?: Entry } {
-  const path: Decision[] = [];
-  let at: Known | undefined = known;
-  let i = 0;
-  for (; at !== undefined; at = at.get(entry), i++) {
-    i = parting(sampleOf(at), entry, i, sharedReads(at));
-    if (at instanceof Entry || i < at.at) break;
-    path.push(at);
+  let above: Decision | undefined;
+  let at = known;
+  let i = parting(sampleOf(at), entry, 0, sharedReads(at));
+  while (at instanceof Decision && i === at.at) {
+    at.sample = entry;
+    at.latest = Math.max(at.latest, entry.time);
+    above = at;
+    const next = at.get(entry);
+    if (next === undefined) {
+      at.put(entry);
+      return { known };
+    }
+    at = next;
+    i = parting(sampleOf(at), entry, i + 1, sharedReads(at));
   }
-  const put = (here: Known): Known => (path.at(-1)?.put(here), path[0] ?? here);
-  if (at === undefined) return { known: put(entry) };
+  const put = (here: Known): Known => (above?.put(here), above === undefined ? here : known);
   if (!(at instanceof Entry) || Math.max(at.readCount, entry.readCount) > i)
-    return { known: put(Decision.between(at, entry, i)) };
-  if (at.time > entry.time) return { known, gone: entry };
-  for (const decision of path) if (decision.sample === at) decision.sample = entry;
-  return { known: put(entry), gone: at };
+    return { known: put(new Decision(at, entry, i)) };
+  if (at.time <= entry.time) return { known: put(entry), gone: at };
+  resample(known, entry, at);
+  return { known, gone: entry };
+}
+
+/** Puts an evaluation with the same reads in the place of one that is not kept after all. */
+function resample(known: Known, entry: Entry, by: Entry): void {
+  for (let at: Known | undefined = known; at instanceof Decision; at = at.get(entry))
+    at.sample = by;
 }
 
 /** What is known without an evaluation; `undefined` if that was all. Complexity: the number of its reads. */
@@ -178,11 +236,15 @@ export function remove(known: Known, entry: Entry): Known | undefined {
   for (let decision = path.pop(); decision !== undefined; decision = path.pop()) {
     if (left === undefined) decision.delete(entry);
     else decision.put(left);
-    const [first, second] = decision.values();
-    if (first !== undefined && decision.sample === entry) decision.sample = sampleOf(first);
-    left = second === undefined ? first : decision;
+    left = decision.left;
+    if (left === decision && decision.sample === entry) decision.sample = anyOf(decision);
   }
   return left;
+}
+
+function anyOf(decision: Decision): Entry {
+  for (const known of decision.values()) return sampleOf(known);
+  return decision.sample;
 }
 
 /** Whether the reads that some evaluations share equal these, in the sense of S16. */
@@ -208,7 +270,7 @@ export function find(known: Known, reads: Reads): Entry | undefined {
     const here = reads.readAt(at.at);
     if (here === undefined) {
       if (at.end !== undefined) return at.end;
-    } else todo.push(...(at.next.get(here.cell)?.matching(here, at.at) ?? []));
+    } else todo.push(...(at.reading(here.cell)?.matching(here, at.at) ?? []));
   }
   return undefined;
 }

@@ -95,27 +95,39 @@ export class Pool {
 
 /** What is kept of one node: in the order in which it became known, the oldest first. */
 class Kept {
-  known: Known | undefined;
-  readonly #order = new Set<Entry>();
+  known: Known | undefined = undefined;
+  /** From `#first` on; what lies before is forgotten. A set would go through all its gaps to find its first. */
+  #order: (Entry | undefined)[] = [];
+  #first = 0;
 
   get size(): number {
-    return this.#order.size;
+    return this.#order.length - this.#first;
   }
 
-  /** Adds an evaluation, and returns how many had to go for it. */
+  /** Adds an evaluation, and returns how many had to go for it. Complexity: the number of its reads, amortised. */
   add(entry: Entry, keep: number): number {
-    const { known, gone } = this.known === undefined ? { known: entry } : add(this.known, entry);
-    this.known = known;
-    this.#order.add(entry);
-    if (gone !== undefined) this.#order.delete(gone);
-    let forgotten = 0;
-    for (const oldest of this.#order) {
-      if (this.#order.size <= keep) break;
-      this.#order.delete(oldest);
-      this.known = this.known && remove(this.known, oldest);
-      forgotten++;
+    if (this.known === undefined) {
+      this.known = entry;
+      this.#order = [entry];
+      return 0;
     }
-    return forgotten;
+    const { known, gone } = add(this.known, entry);
+    this.known = known;
+    if (gone !== entry) this.#order.push(entry);
+    // Only of an evaluation that was invalidated, or pending when another one began.
+    if (gone !== undefined && gone !== entry) this.#order.splice(this.#order.indexOf(gone), 1);
+    return this.size > keep ? this.#forgetOldest() : 0;
+  }
+
+  #forgetOldest(): number {
+    const oldest = this.#order[this.#first];
+    this.#order[this.#first++] = undefined;
+    if (this.known !== undefined && oldest !== undefined) this.known = remove(this.known, oldest);
+    if (2 * this.#first > this.#order.length) {
+      this.#order = this.#order.slice(this.#first);
+      this.#first = 0;
+    }
+    return 1;
   }
 }
 
