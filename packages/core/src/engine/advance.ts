@@ -107,7 +107,7 @@ function waitFor(
 /** An earlier evaluation holds here; it may be one to be verified first (S27). */
 function landReused(flight: Flight, entry: Entry): void {
   const { frame, level, world } = flight;
-  tellReused(frame, entry);
+  tellReused(world, entry, frame.isShared);
   const verified = world.now.family.isSampled() ? verifyAsync(level, world, entry) : undefined;
   if (verified === undefined) return land(flight, entry);
   verified.then(

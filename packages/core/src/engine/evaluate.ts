@@ -8,6 +8,7 @@ import { keep } from "./keep.ts";
 import { emit, isHeard } from "./observe.ts";
 import { compare, gatherCandidates } from "./reuse.ts";
 import { settleRing } from "./ring.ts";
+import { share, takeShared } from "./share.ts";
 import { run } from "./run.ts";
 import {
   closeCycle,
@@ -82,7 +83,7 @@ export function obtain(world: World, cell: Cell): Entry | undefined {
   const kept = scratched(world, cell);
   if (kept !== undefined) return kept;
   const closed = underWay(world, cell);
-  if (closed === undefined) return evaluate(world, cell);
+  if (closed === undefined) return take(world, cell) ?? evaluate(world, cell);
   closeCycle(closed);
   return undefined;
 }
@@ -114,13 +115,13 @@ function bringUp(first: Frame, bottom: number): Entry | undefined {
     const { binding, world } = frame;
     const next = binding === undefined ? compare(frame) : bind(frame, binding, readBase);
     if (next instanceof Cell) {
-      frame = begin(world, next);
+      if (take(world, next) === undefined) frame = begin(world, next);
       continue;
     }
     if (waiting.length > frame.waiting) endComparing(frame);
     const settled = settle(frame, next ?? run(frame));
     if (settled !== undefined && binding === undefined) {
-      if (next !== undefined) afterReuse(frame, settled);
+      if (next !== undefined) afterReuse(world, settled, frame.isShared);
       else share(world, settled);
     }
     const caller = frames.at(-1);
@@ -129,26 +130,27 @@ function bringUp(first: Frame, bottom: number): Entry | undefined {
   }
 }
 
+/** The entry of a node of which a shared evaluation holds here, if that is seen at once (S17). */
+function take(world: World, cell: Cell): Entry | undefined {
+  const entry = takeShared(world, cell);
+  if (entry !== undefined) afterReuse(world, entry, true);
+  return entry;
+}
+
 function begin(world: World, cell: Cell): Frame {
   const frame = push(world, cell);
   if (frame.binding === undefined) gatherCandidates(frame);
   return frame;
 }
 
-/** Makes an evaluation known to all who share, if that is asked for and it may stand in for a run elsewhere (S17). */
-export function share({ now: { pool } }: World, entry: Entry): void {
-  if (pool !== undefined && entry.isReusable && entry.extras.volatile !== true) pool.share(entry);
-}
-
 /** Tells of an evaluation that took the place of a run. */
-export function tellReused({ world, isShared }: Frame, entry: Entry): void {
+export function tellReused(world: World, entry: Entry, isShared: boolean): void {
   emit(world, isShared ? "shared" : "reused", [entry.cell]);
   if (isShared) world.now.pool?.save();
 }
 
-function afterReuse(frame: Frame, entry: Entry): void {
-  const { world } = frame;
-  tellReused(frame, entry);
+function afterReuse(world: World, entry: Entry, isShared: boolean): void {
+  tellReused(world, entry, isShared);
   if (world.state?.family.isSampled() === true) verify(world, entry);
 }
 

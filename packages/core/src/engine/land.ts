@@ -6,7 +6,7 @@ import type { Ring } from "./flight-ring.ts";
 import { disband } from "./follow.ts";
 import { keep } from "./keep.ts";
 import { extrasOf } from "./run.ts";
-import { share } from "./evaluate.ts";
+import { share } from "./share.ts";
 import { settled, synchronous } from "./task.ts";
 import { store } from "../kernel/store.ts";
 

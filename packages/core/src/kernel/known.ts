@@ -176,7 +176,8 @@ function parting(sample: Entry, entry: Entry, from: number, to: number): number 
   return to;
 }
 
-function isSame(a: Outcome, b: Outcome): boolean {
+/** Whether a read came out the very same, whatever the `equals` of its function: what the tree does not branch on. */
+export function isSame(a: Outcome, b: Outcome): boolean {
   return a === b || (a.cell === b.cell && a.failed === b.failed && Object.is(a.value, b.value));
 }
 

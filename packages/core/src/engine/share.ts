@@ -1,0 +1,55 @@
+import type { Cell } from "../kernel/cell.ts";
+import { Entry, type Outcome } from "../kernel/entry.ts";
+import { isSame, type Known, sampleOf, sharedReads } from "../kernel/known.ts";
+import { bindingOf, cachedEntry, isFresh, keptIn, knownIn, type State } from "../kernel/state.ts";
+import { store } from "../kernel/store.ts";
+import type { World } from "./world.ts";
+
+/** Makes an evaluation known to all who share, if that is asked for and it may stand in for a run elsewhere (S17). */
+export function share({ now: { pool } }: World, entry: Entry): void {
+  if (pool !== undefined && entry.isReusable && entry.extras.volatile !== true) pool.share(entry);
+}
+
+/**
+ * Takes over a shared evaluation as it is, the very same entry, where all that it read is cached and nothing
+ * else could stand in for a run: what `compare` would come to, without an evaluation under way. `undefined`
+ * says nothing: then `compare` has the word.
+ */
+export function takeShared(world: World, cell: Cell): Entry | undefined {
+  const { now, above, era } = world;
+  const known = now.pool?.of(cell);
+  if (known === undefined || cell.definition.options.fingerprint !== undefined) return undefined;
+  if (above?.state !== undefined || era.next !== undefined) return undefined;
+  const entry = reach(now, known);
+  if (entry === undefined || !isFresh(now, entry) || hasOther(now, cell)) return undefined;
+  world.state = store(now, entry, entry);
+  return entry;
+}
+
+/** The evaluation whose every read is cached here with the very value. */
+function reach(state: State, known: Known): Entry | undefined {
+  let at: Known | undefined = known;
+  for (let i = 0; at !== undefined; i++) {
+    const sample = sampleOf(at);
+    for (const shared = sharedReads(at); i < shared; i++)
+      if (!isReadHere(state, sample.readAt(i))) return undefined;
+    if (at instanceof Entry || at.end !== undefined) return at instanceof Entry ? at : at.end;
+    if (at.next?.isPlain !== true) return undefined;
+    const here: Entry | undefined = cachedEntry(state, at.next.cell);
+    at = here && at.next.get(here.outcome);
+  }
+  return undefined;
+}
+
+function isReadHere(state: State, read: Outcome | undefined): boolean {
+  const here = read && cachedEntry(state, read.cell);
+  return read !== undefined && here !== undefined && isSame(here.outcome, read);
+}
+
+/** Whether the node is tweaked here, or something is known of it that is not shared: that is compared first. */
+function hasOther(state: State, cell: Cell): boolean {
+  if (bindingOf(state, cell) !== undefined || knownIn(state, cell) !== undefined) return true;
+  for (let above = state.parent; above !== null; above = above.parent)
+    if (keptIn(above, cell) !== undefined) return true;
+  return false;
+}
