@@ -309,7 +309,8 @@ export class Context {
 
   /** Whose cached evaluations read a node. @throws {ReadDuringEvaluationError} inside an evaluation. */
   dependants(node: Node): OrderedSet<Node> {
-    return dependantNodesOf(this.#read("dependants"), requireNode("dependants", node));
+    guardRead("dependants");
+    return dependantNodesOf(present(this.#world), requireNode("dependants", node));
   }
 
   /** The cached subgraph below or above a node, as plain data. @throws {ReadDuringEvaluationError} inside an evaluation. */

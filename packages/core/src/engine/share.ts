@@ -20,8 +20,9 @@ export function takeShared(world: World, cell: Cell): Entry | undefined {
   const known = now.pool?.of(cell);
   if (known === undefined || cell.definition.options.fingerprint !== undefined) return undefined;
   if (above?.state !== undefined || era.next !== undefined) return undefined;
+  if (hasOther(now, cell)) return undefined;
   const entry = reach(now, known);
-  if (entry === undefined || !isFresh(now, entry) || hasOther(now, cell)) return undefined;
+  if (entry === undefined || !isFresh(now, entry)) return undefined;
   world.state = store(now, entry, entry);
   return entry;
 }

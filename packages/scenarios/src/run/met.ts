@@ -1,4 +1,11 @@
-import { Context, type FunctionTweak, matches, type Node, Tweaks } from "@dug/core";
+import {
+  Context,
+  type Definition,
+  type FunctionTweak,
+  matches,
+  type Node,
+  Tweaks,
+} from "@dug/core";
 import { selectionOf } from "../spec/selection.ts";
 
 /** A tweak of a function, or of some of its nodes, and whether a node has met it. */
@@ -22,11 +29,41 @@ export function put(context: Context, tweaks: Tweaks): Context {
       const text = selectionOf(tweak.where)?.text ?? definition.label;
       if (typeof tweak.where === "function") return noting(tweak, text, whole);
       const isFor = (node: Node): boolean => node.definition === definition && matches(tweak, node);
-      whole.push({ text, isFiltered: false, isMet: () => some(context.masked, isFor) });
+      const isMet =
+        tweak.where === undefined
+          ? () => isMasked(context, definition)
+          : () => some(context.masked, isFor);
+      whole.push({ text, isFiltered: false, isMet });
       return tweak;
     }),
   );
   return context.apply(new Tweaks(tweaks.nodes, functions));
+}
+
+/** By what all contexts of a run are forks of: functions of which that has cached a node, which each context that tweaks them masks. */
+const based = new WeakMap<Context, WeakSet<Definition>>();
+
+/** Whether a context masks a node of a function that it tweaks as a whole. To look through all that is masked makes a map of it: a tenth of a run. */
+function isMasked(context: Context, definition: Definition): boolean {
+  const top = topOf(context);
+  let known = based.get(top);
+  if (known === undefined) based.set(top, (known = new WeakSet()));
+  if (known.has(definition)) return true;
+  let found = false;
+  for (const node of context.masked) {
+    if (node.definition !== definition) continue;
+    found = true;
+    if (!top.has(node)) continue; // one that only this scenario has evaluated, or another
+    known.add(definition);
+    break;
+  }
+  return found;
+}
+
+function topOf(context: Context): Context {
+  let top = context;
+  for (let at: unknown = context; at instanceof Context; at = at.parent) top = at;
+  return top;
 }
 
 /** As soon as one is found. */
