@@ -45,8 +45,7 @@ export class Frame extends Reads implements Level {
 
   /** Candidates that are compared after the next one, the last first. */
   declare others: Known[] | undefined;
-  /** How many candidates, the first ones, come from the pool; and whether the one that held does (S17). */
-  declare shared: number;
+  /** Whether what is compared now, or what held, comes from the pool (S17). */
   declare isShared: boolean;
   /** How many waited when it was compared to the end: those between were evaluated for a comparison alone, if there are any. */
   declare guesses: number;
@@ -68,7 +67,6 @@ export class Frame extends Reads implements Level {
   static {
     Object.assign(this.prototype, {
       others: undefined,
-      shared: 0,
       isShared: false,
       guesses: 0,
       isReached: false,
@@ -134,11 +132,6 @@ export class Frame extends Reads implements Level {
     if (this.task === synchronous) this.mark = this.world.mark;
     this.previous = previous;
     return this;
-  }
-
-  /** How many candidates there are. */
-  get candidates(): number {
-    return this.candidate === undefined ? 0 : 1 + (this.others?.length ?? 0);
   }
 
   /** Takes one more, if it is not there, to be compared before the others. */

@@ -20,18 +20,13 @@ const unknownWorld = Symbol("unknown world");
 
 /**
  * Gathers what is known of a node, which may stand in for a run (S16): the context's own evaluation from
- * before its last change, the parent's of a masked node, and what is shared (S17).
+ * before its last change, and the parent's of a masked node. What is shared comes after these (`considerShared`).
  */
 export function gatherCandidates(frame: Frame): void {
   const { world, cell } = frame;
   const { now } = world;
-  const { parent, pool } = now;
+  const { parent } = now;
   if (cell.definition.options.fingerprint !== undefined) frame.fingerprint = look(frame);
-  if (pool !== undefined) {
-    const shared = pool.of(cell);
-    if (shared !== undefined && isAnyUsable(frame, shared)) frame.consider(shared);
-    frame.shared = frame.candidates;
-  }
   // Beneath a root the reading context's own evaluations may serve, too, unless it invalidated them.
   if (world.above?.state !== undefined) {
     consider(frame, entryIn(world.above.state, cell));
@@ -44,6 +39,15 @@ export function gatherCandidates(frame: Frame): void {
     if (entry !== undefined || !isMasked(above, cell)) break;
   }
   consider(frame, knownIn(now, cell));
+}
+
+/** What is shared is compared last, when nothing else is left (S17). */
+function considerShared(frame: Frame): void {
+  const { pool } = frame.world.now;
+  if (pool === undefined || frame.isShared) return;
+  frame.isShared = true;
+  const shared = pool.of(frame.cell);
+  if (shared !== undefined && isAnyUsable(frame, shared)) frame.consider(shared);
 }
 
 function consider(frame: Frame, known: Entry | undefined): void {
@@ -104,17 +108,19 @@ function look({ cell }: Frame): unknown {
  * `undefined` if the function must run
  */
 export function compare(frame: Frame): Entry | Cell | undefined {
-  for (let known = frame.candidate; known !== undefined; known = frame.candidate) {
+  for (;;) {
+    if (frame.candidate === undefined) considerShared(frame);
+    const known = frame.candidate;
+    if (known === undefined) return undefined;
     const holds = compareShared(frame, known);
     if (holds instanceof Cell) return holds;
     const found = holds ? decide(frame, known) : undefined;
     if (found !== undefined) {
-      frame.isShared = frame.candidates <= frame.shared;
+      if (!frame.isShared && frame.world.now.pool?.of(frame.cell) === known) frame.isShared = true;
       return found;
     }
     if (frame.candidate === known) frame.dismiss();
   }
-  return undefined;
 }
 
 /** Whether what the evaluations of a candidate share is what is here. */
@@ -176,11 +182,10 @@ function decidePlain(frame: Frame, known: Decision, branches: Branches): Cell | 
 
 const none: readonly Known[] = [];
 
-/** Of what is shared only these are compared further. */
+/** Of what is shared, which alone branches, only these are compared further. */
 function narrow(frame: Frame, { at }: Decision, remaining: readonly Known[]): void {
   frame.dismiss();
   for (const next of remaining) frame.consider(next);
-  frame.shared = frame.candidates; // only what is shared branches, and it comes last
   frame.compared = remaining.length === 0 ? 0 : at + 1;
 }
 
