@@ -30,6 +30,8 @@ export class Frame extends Reads implements Level {
   compared = 0;
   /** One of the candidates, or of those that it stands for, whatever has become of it. */
   earlier: Entry | undefined = undefined;
+  /** Whether what is compared now, or what held, comes from the pool (S17). */
+  isShared = false;
   /** The evaluation has ended: what its code still calls is late (S22e). */
   isOver = false;
   /** It read something that is not cached, so that it cannot be either (S19). */
@@ -45,8 +47,6 @@ export class Frame extends Reads implements Level {
 
   /** Candidates that are compared after the next one, the last first. */
   declare others: Known[] | undefined;
-  /** Whether what is compared now, or what held, comes from the pool (S17). */
-  declare isShared: boolean;
   /** How many waited when it was compared to the end: those between were evaluated for a comparison alone, if there are any. */
   declare guesses: number;
   /** While it waits: whether it was called, since whom it was evaluated for was compared to the end. */
@@ -62,12 +62,11 @@ export class Frame extends Reads implements Level {
   declare places: Map<Cell, number> | undefined;
   declare fingerprint: unknown;
   /** Milliseconds spent in evaluations that it called; measured only when somebody listens. */
-  declare elsewhere: number;
+  elsewhere = 0;
 
   static {
     Object.assign(this.prototype, {
       others: undefined,
-      isShared: false,
       guesses: 0,
       isReached: false,
       isLoop: false,
@@ -76,7 +75,6 @@ export class Frame extends Reads implements Level {
       flight: undefined,
       places: undefined,
       fingerprint: undefined,
-      elsewhere: 0,
     });
   }
 
