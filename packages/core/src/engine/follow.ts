@@ -56,7 +56,7 @@ export class Following {
     this.end();
     if (entry?.isReusable === true && entry.extras.volatile !== true) {
       frame.consider(entry);
-      frame.shared = 1;
+      frame.isShared = true;
     }
     this.#goOn(this.flight);
   }
