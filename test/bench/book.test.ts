@@ -46,7 +46,7 @@ test("without a memory every call is a run, with one the first of each scenario"
 });
 
 test.each([
-  ["BOOK all shares", 2_500],
+  ["BOOK all shares", 10_000],
   ["BOOK one share", 10_000],
 ] as const)("%s: %d scenarios, none is the base, and all differ", (name, count) => {
   const moves = movesOf(name);

@@ -1,7 +1,15 @@
 import type { Cell } from "../kernel/cell.ts";
 import { Entry, type Outcome } from "../kernel/entry.ts";
 import { isSame, type Known, sampleOf, sharedReads } from "../kernel/known.ts";
-import { bindingOf, cachedEntry, isFresh, keptIn, knownIn, type State } from "../kernel/state.ts";
+import {
+  bindingOf,
+  cachedEntry,
+  isFresh,
+  isMasked,
+  keptIn,
+  knownIn,
+  type State,
+} from "../kernel/state.ts";
 import { store } from "../kernel/store.ts";
 import type { World } from "./world.ts";
 
@@ -50,7 +58,9 @@ function isReadHere(state: State, read: Outcome | undefined): boolean {
 /** Whether the node is tweaked here, or something is known of it that is not shared: that is compared first. */
 function hasOther(state: State, cell: Cell): boolean {
   if (bindingOf(state, cell) !== undefined || knownIn(state, cell) !== undefined) return true;
-  for (let above = state.parent; above !== null; above = above.parent)
+  for (let above = state.parent; above !== null; above = above.parent) {
     if (keptIn(above, cell) !== undefined) return true;
+    if (!isMasked(above, cell)) return false; // then the next one above has none either
+  }
   return false;
 }
