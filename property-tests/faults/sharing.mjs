@@ -88,7 +88,7 @@ export const sharingFaults = [
     name: "trust a branch for all that comes after it",
     file: "engine/reuse.ts",
     find: "known.at + 1;",
-    replace: "sampleOf(remaining[0]).dependencies.length;",
+    replace: "sampleOf(remaining[0]).readCount;",
     killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
   },
   {
@@ -150,7 +150,7 @@ export const sharingFaults = [
   {
     name: "share a shift whatever its base value",
     file: "kernel/pool.ts",
-    find: "return Reads.both(new Outcome(base.cell, true, shift.identity), base);",
+    find: "return Reads.of([new Outcome(base.cell, true, shift.identity), base]);",
     replace: "return Reads.of([new Outcome(base.cell, true, shift.identity)]);",
     killedBy: sharing(
       "[S17] of another base value, or with another parameter, a shift is another one",
