@@ -93,7 +93,7 @@ export const followingFaults = [
   {
     name: "count what was followed as no sharing",
     file: "engine/follow.ts",
-    find: "      frame.shared = 1;\n",
+    find: "      frame.isShared = true;\n",
     replace: "",
     killedBy: following("[S17] what was taken so counts as shared, and is told"),
   },
