@@ -94,7 +94,7 @@ export const followingFaults = [
     name: "count what was followed as no sharing",
     file: "engine/follow.ts",
     find: "      frame.isShared = true;\n",
-    replace: "",
+    replace: "      frame.isShared = false;\n",
     killedBy: following("[S17] what was taken so counts as shared, and is told"),
   },
   {

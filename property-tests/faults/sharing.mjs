@@ -79,9 +79,9 @@ export const sharingFaults = [
   },
   {
     name: "take the first branch, whatever the value",
-    file: "kernel/known.ts",
-    find: "const same = this.get(here);",
-    replace: "const [same] = this.values();",
+    file: "engine/reuse.ts",
+    find: "next = here && branches.get(here);",
+    replace: "[next] = branches.values();",
     killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
   },
   {
@@ -141,18 +141,25 @@ export const sharingFaults = [
     killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
   },
   {
+    name: "take over the first branch of what is shared, whatever the value",
+    file: "engine/share.ts",
+    find: "at = here && at.next.get(here.outcome);",
+    replace: "[at] = at.next.values();",
+    killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
+  },
+  {
     name: "take over what is shared, invalidated or not",
     file: "engine/share.ts",
     find: " || !isFresh(now, entry)",
     replace: "",
-    killedBy: sharing("[S16a] what was invalidated in a context is not taken from the pool there"),
+    killedBy: world("[S17] an input may read more than before, or less: what is usable decides"),
   },
   {
     name: "take over what is shared though the node is tweaked",
     file: "engine/share.ts",
     find: "bindingOf(state, cell) !== undefined || ",
     replace: "",
-    killedBy: sharing("[S17] events tell what was shared"),
+    killedBy: sharing("[S17] an equal named shift of an equal base value counts as one evaluation"),
   },
   {
     name: "leave a branch open that was emptied",
