@@ -95,7 +95,7 @@ export const followingFaults = [
     file: "engine/follow.ts",
     find: "      frame.isShared = true;\n",
     replace: "      frame.isShared = false;\n",
-    killedBy: following("[S17] what was taken so counts as shared, and is told"),
+    killedBy: following("[S17] so it does where other evaluations are known already"),
   },
   {
     name: "take a rejection that is not cached from whom one follows",
