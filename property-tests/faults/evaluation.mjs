@@ -105,9 +105,9 @@ export const evaluationFaults = [
   },
   {
     name: "let a shift displace what is known",
-    file: "kernel/store.ts",
-    find: "if (!entry.isTweak && draft.known.size > 0)",
-    replace: "if (draft.known.size > 0)",
+    file: "kernel/draft.ts",
+    find: "entry.isTweak ? knownWithout(draft, cell) : undefined",
+    replace: "undefined",
     killedBy: core(
       "untweak",
       "[S16] the evaluation from before a shift is known for as long as the shift stands, read or not",
@@ -126,9 +126,9 @@ export const evaluationFaults = [
   {
     name: "let what was recorded drift",
     file: "engine/reuse.ts",
-    find: "return new Entry(outcome, dependencies, ",
+    find: "return new Entry(outcome, known, ",
     replace:
-      "return new Entry(outcome, dependencies.map(({ cell }) => frame.world.now.entries.get(cell).outcome), ",
+      "const reads = known.reads.map(({ cell }) => entryIn(frame.world.now, cell).outcome);\n  return new Entry(outcome, Entry.of(reads), ",
     killedBy: core(
       "equality",
       "[S16] the value recorded is compared, not the last one known: nothing drifts",
@@ -233,7 +233,7 @@ export const evaluationFaults = [
   {
     name: "forget a node and keep its dependants",
     file: "kernel/forget.ts",
-    find: "const { entries } = drop(state, roots, gone);",
+    find: "const { entries } = frozen(drop(state, roots, gone));",
     replace: "const entries = state.entries.deleteAll(roots);",
     killedBy: noticed(
       "[S26] forgetting a node unloads its dependants, to the far end, and nothing beneath it",

@@ -8,6 +8,7 @@ import { pinningFaults } from "./pinning.mjs";
 import { ringFaults } from "./rings.mjs";
 import { settlingFaults } from "./settling.mjs";
 import { sharingFaults } from "./sharing.mjs";
+import { slotFaults } from "./slots.mjs";
 import { tracingFaults } from "./tracing.mjs";
 
 /**
@@ -33,6 +34,7 @@ export const faults = [
   ...settlingFaults,
   ...ringFaults,
   ...guessingFaults,
+  ...slotFaults,
 ];
 
 /** @type {(name: string) => Fault | undefined} */

@@ -93,9 +93,9 @@ export const followingFaults = [
   {
     name: "count what was followed as no sharing",
     file: "engine/follow.ts",
-    find: "      frame.shared = 1;\n",
-    replace: "",
-    killedBy: following("[S17] what was taken so counts as shared, and is told"),
+    find: "      frame.isShared = true;\n",
+    replace: "      frame.isShared = false;\n",
+    killedBy: following("[S17] so it does where other evaluations are known already"),
   },
   {
     name: "take a rejection that is not cached from whom one follows",

@@ -57,10 +57,10 @@ export const guessingFaults = [
     killedBy: core("shared-structure", "so is what has few places, and much in each"),
   },
   {
-    name: "look for no evaluation that was remembered",
-    file: "kernel/draft.ts",
-    find: "  if (!entry.isTweak) cell.wasEvaluated = true;\n",
-    replace: "",
+    name: "look for no evaluation of the parent's",
+    file: "engine/reuse.ts",
+    find: "    const entry = keptIn(above, cell);\n    consider(frame, entry);\n",
+    replace: "    const entry = keptIn(above, cell);\n",
     killedBy: core(
       "reuse",
       "[S16] a masked node takes the parent's evaluation if its dependencies come out equal",

@@ -52,16 +52,15 @@ export const layerFaults = [
   {
     name: "share an entry with the parent",
     file: "engine/keep.ts",
-    find: "    world.state = store(world.now, entry);\n",
-    replace: `    world.state = store(world.now, entry);
-    if (world.parent?.state?.parent === null) world.parent.state = store(world.parent.state, entry);
-`,
+    find: "    world.state = store(world.now, entry, frame.earlier);\n",
+    replace:
+      "    world.state = store(world.now, entry, frame.earlier);\n    if (world.parent?.state?.parent === null) world.parent.state = store(world.parent.state, entry);\n",
     killedBy: noticed("[S8] what a child evaluates, its parent does not have"),
   },
   {
     name: "follow the parent while entered",
     file: "engine/stand.ts",
-    find: "return world.isPinned ? state : catchUp(state, trail);",
+    find: "return world.isPinned ? world.now : catchUp(world.now, trail);",
     replace:
       "return onParent(world, world.parent instanceof World ? world.parent.now : world.parent, trail);",
     killedBy: core(
@@ -71,9 +70,9 @@ export const layerFaults = [
   },
   {
     name: "hand out a draft as a snapshot",
-    file: "engine/stand.ts",
-    find: "const state = frozen(world.now);",
-    replace: "const state = world.now;",
+    file: "context.ts",
+    find: "return frozen(present(this.#world));",
+    replace: "return present(this.#world);",
     killedBy: noticed(
       "[S11] a snapshot taken in an entered context does not see what is evaluated afterwards",
     ),
@@ -81,7 +80,7 @@ export const layerFaults = [
   {
     name: "take over what reads a masked node",
     file: "kernel/rebase.ts",
-    find: "isTweakedHere(next, cell) || readsMasked(next, entry) || ",
+    find: "isTweakedHere(next, cell) || readsMasked(next, entry, masked) || ",
     replace: "isTweakedHere(next, cell) || ",
     killedBy: core(
       "taken-over",
@@ -128,8 +127,8 @@ export const layerFaults = [
   {
     name: "survive with a context of its own",
     file: "kernel/rebase.ts",
-    find: "if (tweak !== undefined || inner !== undefined) continue;",
-    replace: "if (tweak !== undefined) continue;",
+    find: "if (entry === undefined || entry.extras.inner !== undefined) continue;",
+    replace: "if (entry === undefined) continue;",
     killedBy: core(
       "re-entry",
       "[S9] an evaluation that opened a context of its own does not survive",
@@ -138,8 +137,9 @@ export const layerFaults = [
   {
     name: "take entries over dependants first",
     file: "kernel/rebase.ts",
-    find: "of entriesSince(old.log, undefined))",
-    replace: "of entriesSince(old.log, 0).toReversed())",
+    find: "return dependenciesFirst(own, (cell) => entryIn(state, cell) ?? knownIn(state, cell));",
+    replace:
+      "return [\n    ...dependenciesFirst(own, (cell) => entryIn(state, cell) ?? knownIn(state, cell)),\n  ].toReversed();",
     killedBy: core(
       "re-entry",
       "[S9] dependencies first: a long line of own entries survives a change that does not reach it",
@@ -148,8 +148,8 @@ export const layerFaults = [
   {
     name: "inherit no invalidations",
     file: "kernel/rebase.ts",
-    find: "      stale: parent.stale,\n",
-    replace: "",
+    find: "    own: fresh.own,\n",
+    replace: "    own: fresh.own,\n    stale: fresh.stale,\n",
     killedBy: core(
       "invalidation",
       "[S16a] a descendant's own evaluations, whatever is known of the node",

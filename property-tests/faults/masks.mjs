@@ -6,8 +6,8 @@ const noticed = (title) => ({ file: "property-tests/faults/noticed.test.ts", tit
 export const maskFaults = [
   {
     name: "skip a mask",
-    file: "kernel/walk.ts",
-    find: "if (parent !== null) masks.add(cell);",
+    file: "kernel/draft.ts",
+    find: "  if (draft.parent !== null) draft.journal.noteDropped(cell);\n",
     replace: "",
     killedBy: core(
       "masks",
@@ -16,37 +16,39 @@ export const maskFaults = [
   },
   {
     name: "mask in a root",
-    file: "kernel/walk.ts",
-    find: "if (parent !== null) masks.add(cell);",
-    replace: "masks.add(cell);",
+    file: "kernel/draft.ts",
+    find: "if (parent === null && own.tweaks.functions.size === 0) return before;",
+    replace:
+      "if (parent === null && own.tweaks.functions.size === 0)\n    return before.union(journal.cells.filter((cell) => entryIn(draft, cell) === undefined));",
     killedBy: core("masks", "[S13] in a root masked holds exactly the tweaked nodes"),
   },
   {
     name: "stop the walk at a masked node, as Python's dug does",
     file: "kernel/walk.ts",
-    find: "dropOne(dependant, entry);",
-    replace: "if (masks.has(dependant)) return;\n    dropOne(dependant, entry);",
+    find: "const dropDependant = ({ cell }: Entry): void => {\n",
+    replace:
+      "const dropDependant = ({ cell }: Entry): void => {\n    if (draft.masks.has(cell)) return;\n",
     killedBy: noticed("[S13] the walk goes past each masked and cached node of a chain"),
   },
   {
     name: "walk one step only",
     file: "kernel/walk.ts",
-    find: "todo.push(dependant);",
+    find: "    todo.push(cell);\n",
     replace: "",
     killedBy: noticed("[S13] an invalidation drops a chain to its far end"),
   },
   {
     name: "mask a node and keep its entry",
-    file: "kernel/walk.ts",
-    find: "      entries.delete(cell);\n",
-    replace: "",
+    file: "kernel/draft.ts",
+    find: "write(draft, cell, undefined, knownWithout(draft, cell));",
+    replace: "write(draft, cell, entryIn(draft, cell), knownWithout(draft, cell));",
     killedBy: noticed("[S13] an invalidation drops a chain to its far end"),
   },
   {
     name: "forget what is dropped",
-    file: "kernel/walk.ts",
-    find: "if (isOwnKnown(state, entry)) known.set(cell, entry);",
-    replace: "",
+    file: "kernel/draft.ts",
+    find: "return entry !== undefined && isOwnKnown(draft, entry) ? entry : knownIn(draft, cell);",
+    replace: "return entry === undefined ? knownIn(draft, cell) : undefined;",
     killedBy: core(
       "reuse",
       "[S16] a context's own evaluation from before its last change is known",
@@ -55,7 +57,7 @@ export const maskFaults = [
   {
     name: "keep a stale edge",
     file: "kernel/edges.ts",
-    find: "if (entry?.reads(cell) === true) visit(entry);",
+    find: "if (entry?.dependsOn(cell) === true) visit(entry);",
     replace: "if (entry !== undefined) visit(entry);",
     killedBy: core(
       "latest-edges",
@@ -65,8 +67,8 @@ export const maskFaults = [
   {
     name: "link no reads of inner contexts",
     file: "kernel/edges.ts",
-    find: "if (inner !== undefined) for (const read of inner) read.cell.link(entry.cell);",
-    replace: "",
+    find: "  if (inner !== undefined) for (const read of inner) read.cell.link(cell);\n",
+    replace: "  void inner;\n",
     killedBy: core(
       "bump",
       "[S21] a tweak outside of price, computed only in the inner context, invalidates it",
@@ -75,8 +77,8 @@ export const maskFaults = [
   {
     name: "forget to look at inner reads",
     file: "kernel/entry.ts",
-    find: "return this.readsInside(cell);",
-    replace: "return false;",
+    find: "this.hasRead(cell) || (this.extras !== none && this.readsInside(cell))",
+    replace: "this.hasRead(cell)",
     killedBy: core(
       "bump",
       "[S21] an invalidation of price, computed only in the inner context, reaches it",
@@ -114,9 +116,9 @@ export const maskFaults = [
   {
     name: "untweak and drop nobody",
     file: "kernel/tweak.ts",
-    find: "for (const reader of affected(state, cell, isChanged)) reached.push(reader);",
+    find: "for (const reader of affected(before, cell, isChanged)) reached.push(reader);",
     replace:
-      "if (binding !== undefined) for (const reader of affected(state, cell, isChanged)) reached.push(reader);",
+      "if (binding !== undefined)\n      for (const reader of affected(before, cell, isChanged)) reached.push(reader);",
     killedBy: core(
       "untweak",
       "[S12b] in a root the tweaked node's known dependants are dropped, and nothing else",

@@ -55,9 +55,9 @@ export const pinningFaults = [
   },
   {
     name: "have two eras share a version",
-    file: "engine/era.ts",
-    find: "if (state.version === this.state?.version) next.state = { ...state, version: tick() };",
-    replace: "",
+    file: "engine/edit.ts",
+    find: "return entry.era.isPending ? altered(frozen(state), { version: tick() }) : state;",
+    replace: "return entry.era.isPending ? altered(frozen(state), {}) : state;",
     killedBy: asynchronous(
       "carried-on",
       "[S22a] an old evaluation that settles does not show by a call of the changed context",

@@ -15,10 +15,10 @@ export const settlingFaults = [
   },
   {
     name: "record reads in the order of settling",
-    file: "engine/wait.ts",
-    find: "      frame.fill(entry.outcome);\n",
+    file: "engine/frame.ts",
+    find: "    const place = this.places?.get(outcome.cell);\n",
     replace:
-      "      frame.fill(entry.outcome);\n      frame.reads.push(...frame.reads.splice(frame.reads.indexOf(entry.outcome), 1));\n",
+      "    const own = this.places?.get(outcome.cell);\n    const [first] = own === undefined ? [] : this.places;\n    const place = first?.[1];\n    if (first !== undefined) this.places.set(first[0], own);\n",
     killedBy: asynchronous(
       "reading-order",
       "[S22] dependencies stand in the order of the calls, in whatever order they settle",

@@ -8,7 +8,7 @@ const world = (title) => core("sharing-world", title);
 export const sharingFaults = [
   {
     name: "share what must not be cached",
-    file: "engine/evaluate.ts",
+    file: "engine/share.ts",
     find: "entry.isReusable && entry.extras.volatile !== true",
     replace: "entry.isReusable",
     killedBy: sharing(
@@ -17,7 +17,7 @@ export const sharingFaults = [
   },
   {
     name: "share what opened a context or must not be reused",
-    file: "engine/evaluate.ts",
+    file: "engine/share.ts",
     find: "pool !== undefined && entry.isReusable && ",
     replace: "pool !== undefined && ",
     killedBy: sharing(
@@ -34,7 +34,7 @@ export const sharingFaults = [
   {
     name: "follow what only invalidated evaluations read",
     file: "engine/reuse.ts",
-    find: "    if (!isAnyUsable(frame, branches.values())) continue;\n",
+    find: "    if (!isAnyUsableAmong(frame, branches)) continue;\n",
     replace: "",
     killedBy: world(
       "[S16a] nor while others are usable, nor what all of the invalidated ones read first",
@@ -43,7 +43,7 @@ export const sharingFaults = [
   {
     name: "start from what all of the invalidated evaluations read",
     file: "engine/reuse.ts",
-    find: "if (shared !== undefined && isAnyUsable(frame, [shared]))",
+    find: "if (shared !== undefined && isAnyUsable(frame, shared))",
     replace: "if (shared !== undefined)",
     killedBy: world(
       "[S16a] nor while others are usable, nor what all of the invalidated ones read first",
@@ -73,36 +73,36 @@ export const sharingFaults = [
   {
     name: "branch on the last value of a node instead of the recorded one",
     file: "kernel/known.ts",
-    find: "branches.set(read, known);",
-    replace: "branches.set(read.cell.entry?.outcome ?? read, known);",
+    find: "?? this.#grow(read.cell)).set(read, known);",
+    replace: "?? this.#grow(read.cell)).set(read.cell.entry?.outcome ?? read, known);",
     killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
   },
   {
     name: "take the first branch, whatever the value",
-    file: "kernel/known.ts",
-    find: "const same = this.get(here);",
-    replace: "const [same] = this.values();",
+    file: "engine/reuse.ts",
+    find: "next = here && branches.get(here);",
+    replace: "[next] = branches.values();",
     killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
   },
   {
     name: "trust a branch for all that comes after it",
     file: "engine/reuse.ts",
-    find: "known.at + 1;",
-    replace: "sampleOf(remaining[0]).dependencies.length;",
+    find: "remaining.length === 0 ? 0 : at + 1;",
+    replace: "remaining.length === 0 ? 0 : sampleOf(remaining[0]).readCount;",
     killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
   },
   {
     name: "branch alike on 0 and -0",
     file: "kernel/known.ts",
-    find: "return Object.is(value, -0) ? negativeZero : value;",
+    find: "return value === 0 && Object.is(value, -0) ? negativeZero : value;",
     replace: "return value;",
     killedBy: sharing("[S17] -0 is not 0, NaN is itself, and an error is found by identity"),
   },
   {
     name: "branch alike on what is thrown and what is returned",
     file: "kernel/known.ts",
-    find: "const map = failed ? (this.thrown ??= new Map()) : this.returned;",
-    replace: "const map = this.returned;",
+    find: "const map = failed ? (this.#thrown ??= new Map()) : this.#returned;",
+    replace: "const map = this.#returned;",
     killedBy: sharing("[S17] -0 is not 0, NaN is itself, and an error is found by identity"),
   },
   {
@@ -115,29 +115,71 @@ export const sharingFaults = [
   {
     name: "keep an evaluation that is gone as a sample",
     file: "kernel/known.ts",
-    find: "for (const decision of path) if (decision.sample === at) decision.sample = entry;",
+    find: "    if (left === decision && decision.sample === entry) decision.sample = anyOf(decision);\n",
+    replace: "",
+    killedBy: tree("what is taken out is no sample any more"),
+  },
+  {
+    name: "keep as a sample what is not kept after all",
+    file: "kernel/known.ts",
+    find: "  resample(known, entry, at);\n",
+    replace: "",
+    killedBy: tree("one that began before another with the same reads is no sample either"),
+  },
+  {
+    name: "leave as a sample what a later evaluation replaced",
+    file: "kernel/known.ts",
+    find: "    at.sample = entry;\n",
     replace: "",
     killedBy: tree("of two with the same reads the later one counts, as a sample, too"),
   },
   {
+    name: "take over what is shared, whatever is cached here",
+    file: "engine/share.ts",
+    find: " && isSame(here.outcome, read)",
+    replace: "",
+    killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
+  },
+  {
+    name: "take over the first branch of what is shared, whatever the value",
+    file: "engine/share.ts",
+    find: "at = here && at.next.get(here.outcome);",
+    replace: "[at] = at.next.values();",
+    killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
+  },
+  {
+    name: "take over what is shared, invalidated or not",
+    file: "engine/share.ts",
+    find: " || !isFresh(now, entry)",
+    replace: "",
+    killedBy: world("[S17] an input may read more than before, or less: what is usable decides"),
+  },
+  {
+    name: "take over what is shared though the node is tweaked",
+    file: "engine/share.ts",
+    find: "bindingOf(state, cell) !== undefined || ",
+    replace: "",
+    killedBy: sharing("[S17] an equal named shift of an equal base value counts as one evaluation"),
+  },
+  {
     name: "leave a branch open that was emptied",
     file: "kernel/known.ts",
-    find: "left = second === undefined ? first : decision;",
+    find: "left = decision.left;",
     replace: "left = decision;",
     killedBy: tree("a branch that is emptied closes, up to the root"),
   },
   {
     name: "forget the newest instead of the oldest",
     file: "kernel/pool.ts",
-    find: "for (const oldest of this.#order) {",
-    replace: "for (const oldest of [...this.#order].toReversed()) {",
+    find: "const oldest = this.#order[this.#first];",
+    replace: "const oldest = this.#order.at(-1);",
     killedBy: sharing("[S17] `keep` bounds what is kept of a node: the oldest goes"),
   },
   {
     name: "find what was forgotten",
     file: "kernel/pool.ts",
-    find: "      this.known = this.known && remove(this.known, oldest);\n",
-    replace: "",
+    find: "    if (this.known !== undefined && oldest !== undefined) this.known = remove(this.known, oldest);\n",
+    replace: "    void oldest;\n",
     killedBy: sharing("[S17] `keep` bounds what is kept of a node: the oldest goes"),
   },
   {
@@ -150,7 +192,7 @@ export const sharingFaults = [
   {
     name: "share a shift whatever its base value",
     file: "kernel/pool.ts",
-    find: "return Reads.both(new Outcome(base.cell, true, shift.identity), base);",
+    find: "return Reads.of([new Outcome(base.cell, true, shift.identity), base]);",
     replace: "return Reads.of([new Outcome(base.cell, true, shift.identity)]);",
     killedBy: sharing(
       "[S17] of another base value, or with another parameter, a shift is another one",

@@ -346,6 +346,22 @@ test("[S17] what was taken so counts as shared, and is told", async () => {
   expect(base.sharing?.saved).toBe(1);
 });
 
+test("[S17] so it does where other evaluations are known already", async () => {
+  const base = family();
+  const other = cell(base, 2).evaluate(price.node());
+  await open();
+  await other;
+  const kinds: string[] = [];
+  base.observe(["shared", "reused"], ({ kind }) => kinds.push(kind));
+  const found = [1, 1].map((r) => cell(base, r).evaluate(price.node()));
+  await turn();
+  await open();
+  await Promise.all(found);
+
+  expect(kinds).toEqual(["shared"]);
+  expect(base.sharing?.saved).toBe(1);
+});
+
 test("[S27] what is taken from one that was pending is verified like the rest", async () => {
   let world = 1;
   const leaky = memoize(async (): Promise<number> => {

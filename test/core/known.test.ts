@@ -100,6 +100,22 @@ describe("[S17] what is known of a node", () => {
     expect(late2).toEqual({ known, gone: early });
   });
 
+  test("[S17] one that began before another with the same reads is no sample either", () => {
+    const [late, other] = [evaluation(reads(1, 1), 1000), ran(1, 2)];
+    const early = ran(1, 1);
+    const { known, gone } = add(tree(other, late), early);
+    expect(gone).toBe(early);
+    expect(known instanceof Decision && known.sample).toBe(late);
+  });
+
+  test("[S17] what is taken out is no sample any more", () => {
+    const [a, b, c] = [ran(1, 1), ran(1, 2), ran(1, 3)];
+    const known = tree(a, b, c);
+    expect(known instanceof Decision && known.sample).toBe(c);
+    const without = remove(known, c);
+    expect(without instanceof Decision && [a, b].includes(without.sample)).toBe(true);
+  });
+
   test("[S17] a branch that is emptied closes, up to the root", () => {
     const [a, b, c] = [ran(1, 1, 1), ran(1, 1, 2), ran(2)];
     const known = tree(a, b, c);
