@@ -4,6 +4,6 @@
  */
 export function settings(runs = 200): { readonly numRuns: number; readonly seed?: number } {
   const numRuns = Number(process.env["DUG_RUNS"] ?? runs);
-  const seed = process.env["DUG_SEED"] ?? "20261122";
+  const seed = process.env["DUG_SEED"] ?? "20261128";
   return seed === "random" ? { numRuns } : { numRuns, seed: Number(seed) };
 }

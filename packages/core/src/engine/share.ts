@@ -19,7 +19,7 @@ export function share({ now: { pool } }: World, entry: Entry): void {
 }
 
 /**
- * Takes over a shared evaluation as it is, the very same entry, where all that it read is cached and nothing
+ * Takes over a shared evaluation as it is, where all that it read is cached and nothing
  * else could stand in for a run: what `compare` would come to, without an evaluation under way. `undefined`
  * says nothing: then `compare` has the word.
  */
@@ -31,8 +31,10 @@ export function takeShared(world: World, cell: Cell): Entry | undefined {
   if (hasOther(now, cell)) return undefined;
   const entry = reach(now, known);
   if (entry === undefined || !isFresh(now, entry)) return undefined;
-  world.state = store(now, entry, entry);
-  return entry;
+  // An entry of its own: what a context masks is never its parent's (S13).
+  const own = new Entry(entry.outcome, entry, entry.time, entry.extras);
+  world.state = store(now, own, entry);
+  return own;
 }
 
 /** The evaluation whose every read is cached here with the very value. */

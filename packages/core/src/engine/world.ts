@@ -125,9 +125,12 @@ export class World {
 
   #remark(): void {
     const { state } = this.#era;
+    // That of the family which it leaves counts, too: contexts under it stand there still.
+    if (this.mark.family !== undefined && this.mark.family !== state?.family)
+      this.mark.family.changes++;
+    if (state !== undefined) state.family.changes++;
     this.mark.version = state?.version ?? -1;
     this.mark.family = state?.family;
-    if (state !== undefined) state.family.changes++;
   }
 
   /** The present state; `undefined` before it stands anywhere, and while nothing is retained. */
