@@ -57,6 +57,16 @@ export const guessingFaults = [
     killedBy: core("shared-structure", "so is what has few places, and much in each"),
   },
   {
+    name: "look for no evaluation of the context's own",
+    file: "engine/reuse.ts",
+    find: "  consider(frame, knownIn(now, cell));\n",
+    replace: "",
+    killedBy: core(
+      "reuse",
+      "[S16] a context's own evaluation from before its last change is known",
+    ),
+  },
+  {
     name: "look for no evaluation of the parent's",
     file: "engine/reuse.ts",
     find: "    const entry = keptIn(above, cell);\n    consider(frame, entry);\n",

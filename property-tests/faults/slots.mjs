@@ -100,6 +100,20 @@ export const slotFaults = [
     killedBy: slots("[S25] the next call sees that a function of one argument was redefined"),
   },
   {
+    name: "hit plainly in asynchronous code",
+    file: "engine/enter.ts",
+    find: "mark: task === synchronous ? world.mark : unmarked,",
+    replace: "mark: world.mark,",
+    killedBy: slots("[S22f] what an aborted run still calls is refused, cached or not"),
+  },
+  {
+    name: "hit plainly in what asynchronous code calls",
+    file: "engine/frame.ts",
+    find: "if (this.task === synchronous) this.mark = this.world.mark;",
+    replace: "this.mark = this.world.mark;",
+    killedBy: slots("[S22f] so is what a synchronous function calls in an aborted evaluation"),
+  },
+  {
     name: "record no plain hit",
     file: "engine/call.ts",
     find: "    frame.record(outcome);\n",

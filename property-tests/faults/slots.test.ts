@@ -187,6 +187,47 @@ test("[S9, S21] a plain hit in an opened context is no read of the opener's own 
   expect(child.has(opener.node(1))).toBe(true);
 });
 
+/** Calls a cached function after the abort of what calls it; and what came of that. */
+function aborting() {
+  const { source } = line();
+  const base = new Context();
+  base.evaluate(source.node(1));
+  const stop = new AbortController();
+  const found: unknown[] = [];
+  const call = (): void => {
+    stop.abort("unwanted");
+    try {
+      found.push(source(1));
+    } catch (error) {
+      found.push(`refused: ${String(error)}`);
+    }
+  };
+  return { base, signal: stop.signal, call, found };
+}
+
+test("[S22f] what an aborted run still calls is refused, cached or not", async () => {
+  const { base, signal, call, found } = aborting();
+  const body = async (): Promise<void> => {
+    await Promise.resolve(); // until then nobody has begun to hear of the signal
+    base.run(call);
+  };
+  await expect(base.run(body, { signal })).rejects.toBe("unwanted");
+
+  expect(found).toEqual(["refused: unwanted"]);
+});
+
+test("[S22f] so is what a synchronous function calls in an aborted evaluation", async () => {
+  const { base, signal, call, found } = aborting();
+  const synchronous = memoize((n: number): number => (call(), n));
+  const work = memoize(async (): Promise<number> => {
+    await Promise.resolve();
+    return synchronous(1);
+  });
+  await expect(base.evaluate(work.node(), { signal })).rejects.toBe("unwanted");
+
+  expect(found).toEqual(["refused: unwanted"]);
+});
+
 test("[S13] what an invalidation drops is masked, and evaluated it still is", () => {
   const { source, nodes, top } = line();
   const base = new Context();
