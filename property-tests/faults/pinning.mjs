@@ -135,10 +135,7 @@ export const pinningFaults = [
     file: "engine/era.ts",
     find: "if (this.previous !== undefined) this.previous.next = next;",
     replace: "",
-    killedBy: asynchronous(
-      "stored",
-      "[S22d] also in a later state of the context, if the node and its dependencies are unchanged",
-    ),
+    killedBy: asynchronous("stored", "[S22d] also where somebody has seen the states in between"),
   },
   {
     name: "keep every era",

@@ -68,6 +68,20 @@ test("[S22d] also in a later state of the context, if the node and its dependenc
   checkInvariants(base);
 });
 
+test("[S22d] also where somebody has seen the states in between", async () => {
+  const base = new Context();
+  const promise = base.evaluate(price.node());
+  for (const value of [1, 2]) {
+    base.tweak(other.node(), value);
+    expect(base.snapshot().get(other.node())).toBe(value);
+  }
+  gate.resolve();
+  await promise;
+
+  expect(base.get(price.node())).toBe(500);
+  expect(ran).toEqual(["price"]);
+});
+
 test("[S22d] and its dependencies that settled meanwhile are stored with it", async () => {
   const leaf = memoize(async (): Promise<number> => {
     await gate.promise;
