@@ -260,3 +260,18 @@ describe("models", () => {
     expectTypeOf(spot).toExtend<Memoised<(ticker: string) => unknown>>();
   });
 });
+
+describe("listeners", () => {
+  test("hear events of the kinds that they asked for", () => {
+    const context = new Context();
+    context.observe(["hit"], (event) => {
+      expectTypeOf(event.kind).toEqualTypeOf<"hit">();
+      expectTypeOf(event.node).toEqualTypeOf<Node>();
+    });
+    context.observe(["masked", "evaluated"], ({ node }) => {
+      expectTypeOf(node).toEqualTypeOf<Node>();
+    });
+    // @ts-expect-error -- nothing is told of a node when a context is entered
+    context.observe(["entered"], ({ node }) => node);
+  });
+});

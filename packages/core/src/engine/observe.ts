@@ -7,6 +7,13 @@ import type { Node } from "../identity/node.ts";
 import { report } from "../report.ts";
 import type { World } from "./world.ts";
 
+/**
+ * What is told of a node. `hit`: a cached outcome was read. `reused`: an earlier evaluation took the place of a run (S16).
+ * `shared`: one of another context of the family did (S17). `verified`: a cached node was run again to see (S27).
+ * `masked`: the node's entry was dropped, by a tweak or on re-entry. `invalidated`: by an invalidation.
+ */
+type NodeEventKind = "hit" | "reused" | "shared" | "verified" | "masked" | "invalidated";
+
 /** Something that the engine did in a context. */
 export type DugEvent =
   | {
@@ -19,21 +26,16 @@ export type DugEvent =
       readonly self: number;
     }
   | {
-      /**
-       * `hit`: a cached outcome was read. `reused`: an earlier evaluation took the place of a run (S16).
-       * `shared`: one of another context of the family did (S17).
-       * `verified`: a cached node was run again to see (S27). `masked`: the node's entry was dropped, by
-       * a tweak or on re-entry. `invalidated`: by an invalidation.
-       */
-      readonly kind: "hit" | "reused" | "shared" | "verified" | "masked" | "invalidated";
-      readonly context: Context;
-      readonly node: Node;
-    }
+      [K in NodeEventKind]: {
+        readonly kind: K;
+        readonly context: Context;
+        readonly node: Node;
+      };
+    }[NodeEventKind]
   | {
       /** A context was entered or left. */
-      readonly kind: "entered" | "left";
-      readonly context: Context;
-    };
+      [K in "entered" | "left"]: { readonly kind: K; readonly context: Context };
+    }["entered" | "left"];
 
 /** Hears events. It cannot call memoised functions, nor change or read out contexts while something is evaluated (S21); what it throws is reported, not thrown on. */
 export type Listener<K extends DugEvent["kind"] = DugEvent["kind"]> = (
@@ -61,11 +63,7 @@ export function tell(world: World, event: DugEvent): void {
 }
 
 /** Tells the same of each of some nodes. */
-export function emit(
-  world: World,
-  kind: "hit" | "reused" | "shared" | "verified" | "masked" | "invalidated",
-  cells: readonly Cell[],
-): void {
+export function emit(world: World, kind: NodeEventKind, cells: readonly Cell[]): void {
   if (!isHeard(world, kind)) return;
   for (const cell of cells) tell(world, { kind, context: world.context, node: cell.node });
 }
