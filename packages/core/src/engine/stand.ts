@@ -105,8 +105,14 @@ function putOn(world: World, parent: State | null, trail?: Cell[]): State {
   const family = parent?.family ?? world.family;
   const { state } = world;
   return state?.family === family
-    ? catchUp(rebase(state, parent, trail), trail)
+    ? catchUp(rebase(apart(world, state, parent), parent, trail), trail)
     : catchUp(reapply(emptyState(family, world.origin.id, world.own), parent, trail));
+}
+
+/** What is put on another state of the parent's: where another flow stays in the present one, a state with slots of its own (S8). */
+function apart(world: World, state: State, parent: State | null): State {
+  if (world.entered === 0 || state.parent === parent) return state;
+  return altered(frozen(state), { version: tick() });
 }
 
 /** Whether a context stands on a state of its parent already, with nothing redefined since. */
