@@ -263,7 +263,6 @@ describe("models", () => {
 
 describe("listeners", () => {
   test("hear events of the kinds that they asked for", () => {
-    const context = new Context();
     context.observe(["hit"], (event) => {
       expectTypeOf(event.kind).toEqualTypeOf<"hit">();
       expectTypeOf(event.node).toEqualTypeOf<Node>();
