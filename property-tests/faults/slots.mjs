@@ -109,7 +109,7 @@ export const slotFaults = [
   {
     name: "hit plainly in what asynchronous code calls",
     file: "engine/frame.ts",
-    find: "if (this.task === synchronous) this.mark = this.world.mark;",
+    find: "if (task === synchronous) this.mark = this.world.mark;",
     replace: "this.mark = this.world.mark;",
     killedBy: slots("[S22f] so is what a synchronous function calls in an aborted evaluation"),
   },

@@ -30,11 +30,14 @@ export function call(definition: Definition, args: readonly unknown[]): unknown 
  */
 export function callWithOne(definition: Definition, arg: unknown): unknown {
   const level = ambient.level;
-  const family = level?.mark.family;
-  if (level === undefined || family === undefined || ambient.unusual > 0)
-    return callPlainly(definition, arg);
-  const { outcome, version } = family.internOne(definition, arg);
-  if (outcome === undefined || version !== level.mark.version) return callPlainly(definition, arg);
+  if (level === undefined) return callPlainly(definition, arg);
+  const { mark } = level;
+  const { family } = mark;
+  if (family === undefined || ambient.unusual > 0) return callPlainly(definition, arg);
+  const cell = family.findOne(definition, arg);
+  if (cell === undefined) return callPlainly(definition, arg);
+  const { outcome, version } = cell;
+  if (outcome === undefined || version !== mark.version) return callPlainly(definition, arg);
   const { frame } = level;
   if (frame !== undefined) {
     if (frame !== level || frame.isReading) return callPlainly(definition, arg);

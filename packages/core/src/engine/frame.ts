@@ -30,21 +30,22 @@ export class Frame extends Reads implements Level {
   compared = 0;
   /** One of the candidates, or of those that it stands for, whatever has become of it. */
   earlier: Entry | undefined = undefined;
-  /** Whether what is compared now, or what held, comes from the pool (S17). */
-  isShared = false;
   /** The evaluation has ended: what its code still calls is late (S22e). */
   isOver = false;
-  /** It read something that is not cached, so that it cannot be either (S19). */
-  isVolatile = false;
   /** A read is under way. Still set when the function has ended: the engine itself failed in it, as when the stack overflows. */
   isReading = false;
-  /** Where the code stands that runs in it; set when it begins to. */
-  task: Task = synchronous;
+  /** The mark of the code that runs in it, from when it begins to. */
   mark: Mark = unmarked;
   previous: Level | undefined = undefined;
 
   // What follows most evaluations never set. It stands on the prototype until then: in each frame it would be a third of it.
 
+  /** The asynchronous task that its code belongs to, if it does to any. */
+  declare task: Task;
+  /** Whether what is compared now, or what held, comes from the pool (S17). */
+  declare isShared: boolean;
+  /** It read something that is not cached, so that it cannot be either (S19). */
+  declare isVolatile: boolean;
   /** Candidates that are compared after the next one, the last first. */
   declare others: Known[] | undefined;
   /** How many waited when it was compared to the end: those between were evaluated for a comparison alone, if there are any. */
@@ -62,10 +63,13 @@ export class Frame extends Reads implements Level {
   declare places: Map<Cell, number> | undefined;
   declare fingerprint: unknown;
   /** Milliseconds spent in evaluations that it called; measured only when somebody listens. */
-  elsewhere = 0;
+  declare elsewhere: number;
 
   static {
     Object.assign(this.prototype, {
+      task: synchronous,
+      isShared: false,
+      isVolatile: false,
       others: undefined,
       guesses: 0,
       isReached: false,
@@ -75,6 +79,7 @@ export class Frame extends Reads implements Level {
       flight: undefined,
       places: undefined,
       fingerprint: undefined,
+      elsewhere: 0,
     });
   }
 
@@ -126,8 +131,9 @@ export class Frame extends Reads implements Level {
 
   /** Has code run in it that is called from a level. @returns the level of that code */
   runOn(previous: Level | undefined): Level {
-    this.task = previous?.task ?? synchronous;
-    if (this.task === synchronous) this.mark = this.world.mark;
+    const task = previous?.task ?? synchronous;
+    if (task === synchronous) this.mark = this.world.mark;
+    if (task !== this.task) this.task = task;
     this.previous = previous;
     return this;
   }

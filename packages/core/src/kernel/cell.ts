@@ -32,9 +32,14 @@ export class Cell {
   kept: Entry | undefined = undefined;
   /**
    * An index, shared by all contexts: cells whose entry, in some context at some time, had this one
-   * among its dependencies. An over-approximation; who walks it looks at the entry (S13).
+   * among its dependencies. An over-approximation; who walks it looks at the entry (S13). Most nodes have no more than
+   * three: an array of them, made anew as they came, was a sixth of a base's memory.
    */
-  dependants: Cell | Cell[] | Set<Cell> | undefined = undefined;
+  firstDependant: Cell | undefined = undefined;
+  secondDependant: Cell | undefined = undefined;
+  thirdDependant: Cell | undefined = undefined;
+  /** The others. */
+  moreDependants: Cell[] | Set<Cell> | undefined = undefined;
   /** The journal that has the node among its cells, if it is intact. */
   journal: Time = 0;
   /** Of the slot, too. */
@@ -104,24 +109,28 @@ export class Cell {
 
   /** Empties what is an index only: the slots and the dependants. */
   dropIndexes(): void {
-    this.dependants = undefined;
+    this.firstDependant = this.secondDependant = this.thirdDependant = undefined;
+    this.moreDependants = undefined;
     this.fill(undefined, undefined, 0);
     this.keep(undefined, 0);
   }
 
   /** Notes in the index that `dependant` read this node. */
   link(dependant: Cell): void {
-    const { dependants } = this;
-    if (dependants === undefined) this.dependants = dependant;
-    else if (dependants instanceof Cell) {
-      if (dependants !== dependant) this.dependants = [dependants, dependant];
-    } else if (dependants instanceof Set) dependants.add(dependant);
-    else if (dependants.includes(dependant)) return;
-    else if (dependants.length === 2)
-      // Of its size: pushing would reserve 17 places, and most nodes have no more than these.
-      this.dependants = [dependants[0] as Cell, dependants[1] as Cell, dependant];
-    else if (dependants.length < manyDependants) dependants.push(dependant);
-    else this.dependants = new Set(dependants).add(dependant);
+    if (this.firstDependant === undefined) this.firstDependant = dependant;
+    else if (this.firstDependant === dependant) return;
+    else if (this.secondDependant === undefined) this.secondDependant = dependant;
+    else if (this.secondDependant === dependant) return;
+    else if (this.thirdDependant === undefined) this.thirdDependant = dependant;
+    else if (this.thirdDependant !== dependant) this.#linkMore(dependant);
+  }
+
+  #linkMore(dependant: Cell): void {
+    const more = (this.moreDependants ??= []);
+    if (more instanceof Set) more.add(dependant);
+    else if (more.includes(dependant)) return;
+    else if (more.length < manyDependants) more.push(dependant);
+    else this.moreDependants = new Set(more).add(dependant);
   }
 
   hashCode(): number {

@@ -1,4 +1,4 @@
-import { Cell } from "./cell.ts";
+import type { Cell } from "./cell.ts";
 import type { Entry } from "./entry.ts";
 import type { Family } from "./family.ts";
 import { followed, frozen } from "./draft.ts";
@@ -22,15 +22,20 @@ export function dependantsOf(state: State, cell: Cell): Entry[] {
 
 /** Gives each of them to `visit`, which may drop it. */
 export function eachDependant(state: State, cell: Cell, visit: (entry: Entry) => void): void {
-  const { dependants } = cell;
   if (typeof dugWalked !== "undefined") dugWalked.nodes++;
-  if (dependants === undefined) return;
-  if (dependants instanceof Cell) visitIfRead(state, cell, dependants, visit);
-  else if (Array.isArray(dependants)) {
+  const { firstDependant, secondDependant, thirdDependant, moreDependants } = cell;
+  if (firstDependant === undefined) return;
+  visitIfRead(state, cell, firstDependant, visit);
+  if (secondDependant === undefined) return;
+  visitIfRead(state, cell, secondDependant, visit);
+  if (thirdDependant === undefined) return;
+  visitIfRead(state, cell, thirdDependant, visit);
+  if (moreDependants === undefined) return;
+  if (Array.isArray(moreDependants)) {
     // By their number at the beginning: more may be linked meanwhile, of entries that `visit` has no business with.
-    const { length } = dependants;
-    for (let i = 0; i < length; i++) visitIfRead(state, cell, dependants[i] as Cell, visit);
-  } else for (const dependant of dependants) visitIfRead(state, cell, dependant, visit);
+    const { length } = moreDependants;
+    for (let i = 0; i < length; i++) visitIfRead(state, cell, moreDependants[i] as Cell, visit);
+  } else for (const dependant of moreDependants) visitIfRead(state, cell, dependant, visit);
 }
 
 function visitIfRead(

@@ -51,6 +51,11 @@ export class Table {
     return this.#single.get(key) ?? this.#internNew(arg, key);
   }
 
+  /** The cell of a single argument, if it was made and is found without looking at structure. */
+  findOne(arg: unknown): Cell | undefined {
+    return this.#single.get(arg === 0 ? placeOf(arg) : arg);
+  }
+
   #internNew(arg: unknown, key: unknown): Cell {
     if (isStructured(arg)) return this.#internByKey([arg]);
     const cell =
