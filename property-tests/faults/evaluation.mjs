@@ -106,7 +106,7 @@ export const evaluationFaults = [
   {
     name: "let a shift displace what is known",
     file: "kernel/draft.ts",
-    find: "entry.isTweak ? knownWithout(draft, cell) : undefined",
+    find: "entry.isTweak ? knownWithout(draft, cell, entryIn(draft, cell)) : undefined",
     replace: "undefined",
     killedBy: core(
       "untweak",

@@ -25,29 +25,29 @@ export const maskFaults = [
   {
     name: "stop the walk at a masked node, as Python's dug does",
     file: "kernel/walk.ts",
-    find: "const dropDependant = ({ cell }: Entry): void => {\n",
+    find: "const dropDependant = (cell: Cell, entry: Entry): void => {\n",
     replace:
-      "const dropDependant = ({ cell }: Entry): void => {\n    if (draft.masks.has(cell)) return;\n",
+      "const dropDependant = (cell: Cell, entry: Entry): void => {\n    if (draft.masks.has(cell)) return;\n",
     killedBy: noticed("[S13] the walk goes past each masked and cached node of a chain"),
   },
   {
     name: "walk one step only",
     file: "kernel/walk.ts",
-    find: "    todo.push(cell);\n",
+    find: "    cells.push(cell);\n    had.push(entry);\n",
     replace: "",
     killedBy: noticed("[S13] an invalidation drops a chain to its far end"),
   },
   {
     name: "mask a node and keep its entry",
     file: "kernel/draft.ts",
-    find: "write(draft, cell, undefined, knownWithout(draft, cell));",
-    replace: "write(draft, cell, entryIn(draft, cell), knownWithout(draft, cell));",
+    find: "write(draft, cell, undefined, knownWithout(draft, cell, entry));",
+    replace: "write(draft, cell, entry, knownWithout(draft, cell, entry));",
     killedBy: noticed("[S13] an invalidation drops a chain to its far end"),
   },
   {
     name: "forget what is dropped",
     file: "kernel/draft.ts",
-    find: "return entry !== undefined && isOwnKnown(draft, entry) ? entry : knownIn(draft, cell);",
+    find: "return entry !== undefined && isOwnKnown(draft, cell, entry) ? entry : knownIn(draft, cell);",
     replace: "return entry === undefined ? knownIn(draft, cell) : undefined;",
     killedBy: core(
       "reuse",
@@ -57,8 +57,8 @@ export const maskFaults = [
   {
     name: "keep a stale edge",
     file: "kernel/edges.ts",
-    find: "if (entry?.dependsOn(cell) === true) visit(entry);",
-    replace: "if (entry !== undefined) visit(entry);",
+    find: "if ((had !== undefined && entry.holds(had.outcome)) || entry.dependsOn(cell))\n    visit(dependant, entry);",
+    replace: "visit(dependant, entry);",
     killedBy: core(
       "latest-edges",
       "[S18] an edge that the latest run did not use is gone: a change there drops nothing",

@@ -2,14 +2,14 @@ import { refuseInsideAnother } from "../identity/copies.ts";
 import { ambient, at, carried, type Level } from "../current.ts";
 import { type Definition, redefinitions } from "../identity/definition.ts";
 import { CallInShiftError, OutsideContextError } from "../errors.ts";
+import type { Cell } from "../kernel/cell.ts";
 import { isCarrierMissing } from "./carrier.ts";
 import { read } from "./evaluate.ts";
-import type { State } from "../kernel/state.ts";
 import { Node } from "../identity/node.ts";
 import { readAsync } from "./wait.ts";
 import { refuseOver } from "./over.ts";
 import { settle } from "./stand.ts";
-import { trace } from "./trace.ts";
+import type { World } from "./world.ts";
 
 /** What happens when a memoised function is called. */
 export function call(definition: Definition, args: readonly unknown[]): unknown {
@@ -24,23 +24,23 @@ export function call(definition: Definition, args: readonly unknown[]): unknown 
 }
 
 /**
- * The same for a single argument, with a short way to what is cached: a plain hit makes no array, looks at no state and
- * asks next to nothing. Right because it does what `call` and `read` do then. For functions that were defined as
- * synchronous: once any was redefined, no hit is plain.
+ * The same for a single argument, with a short way in synchronous code: a plain hit makes no array, looks at no state
+ * and asks next to nothing. Right because it does what `call` and `read` do then. For functions that were defined as
+ * synchronous: once any was redefined, no call is plain.
  */
 export function callWithOne(definition: Definition, arg: unknown): unknown {
   const level = ambient.level;
-  if (level === undefined) return callPlainly(definition, arg);
+  if (level === undefined) return call(definition, [arg]);
   const { mark } = level;
   const { family } = mark;
-  if (family === undefined || ambient.unusual > 0) return callPlainly(definition, arg);
+  if (family === undefined || ambient.unusual > 0) return call(definition, [arg]);
   const cell = family.findOne(definition, arg);
-  if (cell === undefined) return callPlainly(definition, arg);
+  if (cell === undefined) return readPlainly(level, family.internOne(definition, arg));
   const { outcome, version } = cell;
-  if (outcome === undefined || version !== mark.version) return callPlainly(definition, arg);
+  if (outcome === undefined || version !== mark.version) return readPlainly(level, cell);
   const { frame } = level;
   if (frame !== undefined) {
-    if (frame !== level || frame.isReading) return callPlainly(definition, arg);
+    if (frame !== level || frame.isReading) return readPlainly(level, cell);
     frame.isReading = true;
     frame.record(outcome);
     frame.isReading = false;
@@ -50,32 +50,9 @@ export function callWithOne(definition: Definition, arg: unknown): unknown {
   return value;
 }
 
-/** The same without that. */
-function callPlainly(definition: Definition, arg: unknown): unknown {
-  const level = ambient.level;
-  const world = level?.world;
-  const state = world?.era.state;
-  if (level === undefined || world === undefined || state === undefined || !isUsual(level, state))
-    return call(definition, [arg]);
-  const cell = state.family.internOne(definition, arg);
-  if (definition.color !== "sync") return readAsync(level, world, cell);
-  const { entry } = cell;
-  if (cell.version !== state.version || entry === undefined) return read(level, world, cell);
-  const { frame } = level;
-  if (frame !== undefined) {
-    frame.isReading = true;
-    trace(frame, world, entry);
-    frame.isReading = false;
-  }
-  const { failed, value } = entry.outcome;
-  if (failed) throw value;
-  return value;
-}
-
-/** Whether nothing but the cache need be asked: not who listens or samples, nor what is over, redefined or failed. */
-function isUsual({ frame, task }: Level, { family, redefinitions: seen }: State): boolean {
-  if (task.over !== undefined || !family.isQuiet) return false;
-  return frame === undefined ? seen === redefinitions.length : !frame.isReading;
+/** Where there is a mark, there is its context. */
+function readPlainly(level: Level, cell: Cell): unknown {
+  return read(level, level.world as World, cell);
 }
 
 /** Where the engine has left no level: after an await there is one that was carried along; else an interpreter answers, or the call is a mistake. */

@@ -113,12 +113,13 @@ function write(draft: Draft, cell: Cell, entry: Entry | undefined, known: Entry 
 /** Writes the entry that a node has. Beneath a tweak the earlier evaluation stays known, for when the tweak is gone. */
 export function writeEntry(draft: Draft, entry: Entry): void {
   const { cell } = entry;
-  write(draft, cell, entry, entry.isTweak ? knownWithout(draft, cell) : undefined);
+  const known = entry.isTweak ? knownWithout(draft, cell, entryIn(draft, cell)) : undefined;
+  write(draft, cell, entry, known);
 }
 
-/** Writes that a node has no entry; except in a root it is masked. What can stand in for a run stays known (S16). */
-export function writeDropped(draft: Draft, cell: Cell): void {
-  write(draft, cell, undefined, knownWithout(draft, cell));
+/** Writes that a node has no entry, which had this one if any; except in a root it is masked. What can stand in for a run stays known (S16). */
+export function writeDropped(draft: Draft, cell: Cell, entry: Entry | undefined): void {
+  write(draft, cell, undefined, knownWithout(draft, cell, entry));
   if (draft.parent !== null) draft.journal.noteDropped(cell);
 }
 
@@ -128,9 +129,8 @@ export function writeKnown(draft: Draft, entry: Entry): void {
 }
 
 /** What is known of a node without its entry. */
-function knownWithout(draft: Draft, cell: Cell): Entry | undefined {
-  const entry = entryIn(draft, cell);
-  return entry !== undefined && isOwnKnown(draft, entry) ? entry : knownIn(draft, cell);
+function knownWithout(draft: Draft, cell: Cell, entry: Entry | undefined): Entry | undefined {
+  return entry !== undefined && isOwnKnown(draft, cell, entry) ? entry : knownIn(draft, cell);
 }
 
 /** Masks a node. */

@@ -16,37 +16,54 @@ declare const dugWalked: { nodes: number; edges: number } | undefined;
  */
 export function dependantsOf(state: State, cell: Cell): Entry[] {
   const found: Entry[] = [];
-  eachDependant(state, cell, (entry) => found.push(entry));
+  eachDependant(state, cell, entryIn(state, cell), (_, entry) => found.push(entry));
   return found;
 }
 
-/** Gives each of them to `visit`, which may drop it. */
-export function eachDependant(state: State, cell: Cell, visit: (entry: Entry) => void): void {
+/** Is given who read a node, and the entry by which. */
+type Visit = (dependant: Cell, entry: Entry) => void;
+
+/**
+ * Gives each of them to `visit`, which may drop it.
+ *
+ * @param had what the node has here, or had until now: who read its very outcome read the node, and no outcome need be
+ * fetched from memory to ask it of which node it is
+ */
+export function eachDependant(
+  state: State,
+  cell: Cell,
+  had: Entry | undefined,
+  visit: Visit,
+): void {
   if (typeof dugWalked !== "undefined") dugWalked.nodes++;
   const { firstDependant, secondDependant, thirdDependant, moreDependants } = cell;
   if (firstDependant === undefined) return;
-  visitIfRead(state, cell, firstDependant, visit);
+  visitIfRead(state, cell, had, firstDependant, visit);
   if (secondDependant === undefined) return;
-  visitIfRead(state, cell, secondDependant, visit);
+  visitIfRead(state, cell, had, secondDependant, visit);
   if (thirdDependant === undefined) return;
-  visitIfRead(state, cell, thirdDependant, visit);
+  visitIfRead(state, cell, had, thirdDependant, visit);
   if (moreDependants === undefined) return;
   if (Array.isArray(moreDependants)) {
     // By their number at the beginning: more may be linked meanwhile, of entries that `visit` has no business with.
     const { length } = moreDependants;
-    for (let i = 0; i < length; i++) visitIfRead(state, cell, moreDependants[i] as Cell, visit);
-  } else for (const dependant of moreDependants) visitIfRead(state, cell, dependant, visit);
+    for (let i = 0; i < length; i++)
+      visitIfRead(state, cell, had, moreDependants[i] as Cell, visit);
+  } else for (const dependant of moreDependants) visitIfRead(state, cell, had, dependant, visit);
 }
 
 function visitIfRead(
   state: State,
   cell: Cell,
+  had: Entry | undefined,
   dependant: Cell,
-  visit: (entry: Entry) => void,
+  visit: Visit,
 ): void {
   if (typeof dugWalked !== "undefined") dugWalked.edges++;
   const entry = entryIn(state, dependant);
-  if (entry?.dependsOn(cell) === true) visit(entry);
+  if (entry === undefined) return;
+  if ((had !== undefined && entry.holds(had.outcome)) || entry.dependsOn(cell))
+    visit(dependant, entry);
 }
 
 /** Links every entry of the state in the index, if the index was dropped since. Complexity: O(1) otherwise. */

@@ -89,8 +89,11 @@ export class Entry extends Reads {
     if (this.extras.inner !== undefined) return false;
     const { readCount } = this;
     if (readCount !== other.readCount) return false;
-    for (let i = 0; i < readCount; i++)
-      if (this.readAt(i)?.cell !== other.readAt(i)?.cell) return false;
+    for (let i = 0; i < readCount; i++) {
+      const read = this.readAt(i);
+      const before = other.readAt(i);
+      if (read !== before && read?.cell !== before?.cell) return false;
+    }
     return true;
   }
 

@@ -58,6 +58,11 @@ export class Reads {
     return [this.#first, this.#second, this.#third].filter((read) => read !== undefined);
   }
 
+  /** Whether this very outcome is one of the first three. Looks at nothing else. */
+  holds(outcome: Outcome): boolean {
+    return this.#first === outcome || this.#second === outcome || this.#third === outcome;
+  }
+
   /** Whether a node was read. Complexity: O(1), after the first time if many were. */
   hasRead(cell: Cell): boolean {
     if (this.#many !== undefined) return hasAmong(this.#many, cell);

@@ -148,8 +148,8 @@ export function occupy(family: Family, journal: Journal | undefined): void {
 }
 
 /** Whether a context keeps what it drops as known (S16): what can stand in for a run, but for the parent's, of a masked node known anyway. */
-export function isOwnKnown({ parent }: State, entry: Entry): boolean {
-  return entry.isReusable && (parent === null || keptIn(parent, entry.cell) !== entry);
+export function isOwnKnown({ parent }: State, cell: Cell, entry: Entry): boolean {
+  return (parent === null || keptIn(parent, cell) !== entry) && entry.isReusable;
 }
 
 /** The binding that holds for a node: the nearest layer's, in one layer a single tweak before a whole-function one (S12a). */

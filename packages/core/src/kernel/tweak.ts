@@ -110,7 +110,7 @@ function rebind(
   const draft = thaw(followed(before, { ...changes, masks: masks.asImmutable() }));
   for (const to of bound)
     if (to instanceof Entry) writeEntry(draft, to);
-    else writeDropped(draft, to);
+    else writeDropped(draft, to, entryIn(draft, to));
   return drop(
     draft,
     reached.filter((cell) => entryIn(draft, cell)?.isTweak !== true),

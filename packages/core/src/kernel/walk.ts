@@ -13,22 +13,25 @@ import { entryIn, type State } from "./state.ts";
  * Complexity: the number of nodes dropped and of their direct edges.
  */
 export function drop(state: State, roots: Iterable<Cell>, trail?: Cell[]): State {
-  const todo = [...roots];
-  if (todo.length === 0) return state;
+  const cells = [...roots];
+  if (cells.length === 0) return state;
   const draft = thaw(linked(state));
-  for (const cell of todo) dropOne(draft, cell, trail);
-  const dropDependant = ({ cell }: Entry): void => {
-    dropOne(draft, cell, trail);
-    todo.push(cell);
+  const had = cells.map((cell) => dropRoot(draft, cell, trail));
+  const dropDependant = (cell: Cell, entry: Entry): void => {
+    writeDropped(draft, cell, entry);
+    trail?.push(cell);
+    cells.push(cell);
+    had.push(entry);
   };
-  for (let cell = todo.pop(); cell !== undefined; cell = todo.pop())
-    eachDependant(draft, cell, dropDependant);
+  for (let cell = cells.pop(); cell !== undefined; cell = cells.pop())
+    eachDependant(draft, cell, had.pop(), dropDependant);
   return draft;
 }
 
-/** What has no entry is masked all the same; in a root nothing is. */
-function dropOne(draft: Draft, cell: Cell, trail: Cell[] | undefined): void {
-  const isCached = entryIn(draft, cell) !== undefined;
-  if (isCached || draft.parent !== null) writeDropped(draft, cell);
-  if (isCached) trail?.push(cell);
+/** What has no entry is masked all the same; in a root nothing is. @returns the entry that it had */
+function dropRoot(draft: Draft, cell: Cell, trail: Cell[] | undefined): Entry | undefined {
+  const entry = entryIn(draft, cell);
+  if (entry !== undefined || draft.parent !== null) writeDropped(draft, cell, entry);
+  if (entry !== undefined) trail?.push(cell);
+  return entry;
 }
