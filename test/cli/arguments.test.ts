@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { readArguments } from "../../packages/cli/src/arguments.ts";
 import { UsageError } from "../../packages/cli/src/exit.ts";
 
-test("a run is a model and what goes with it", () => {
+test("a run is a model and what goes with it", async () => {
   expect(
-    readArguments(["run", "book.ts", "--scenarios", "s.json", "--out=o.csv", "--verbose"]),
+    await readArguments(["run", "book.ts", "--scenarios", "s.json", "--out=o.csv", "--verbose"]),
   ).toMatchObject({
     kind: "verb",
     verb: { name: "run" },
@@ -18,8 +18,8 @@ test.each([
   [["--help"], undefined],
   [["run", "-h"], "run"],
   [["graph", "book.ts", "--help"], "graph"],
-])("%j asks for help", (args, name) => {
-  const command = readArguments(args);
+])("%j asks for help", async (args, name) => {
+  const command = await readArguments(args);
   expect(command.kind === "help" && { verb: command.verb?.name }).toEqual({ verb: name });
 });
 
@@ -34,7 +34,7 @@ test.each([
   [["run", "a.ts", "--out", "a", "--out=b"], /^--out comes twice: it takes one file$/],
   [["run", "a.ts", "--out"], /--out/],
   [["run", "a.ts", "--out", ""], /--out needs a file/],
-])("%j is a usage error", (args, message) => {
-  expect(() => readArguments(args)).toThrow(UsageError);
-  expect(() => readArguments(args)).toThrow(message);
+])("%j is a usage error", async (args, message) => {
+  await expect(readArguments(args)).rejects.toThrow(UsageError);
+  await expect(readArguments(args)).rejects.toThrow(message);
 });

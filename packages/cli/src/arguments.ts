@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { nearest } from "@dug/core";
 import { UsageError } from "./exit.ts";
 import { isRequired } from "./help.ts";
 import { common, type Given, type Options, type Verb } from "./verb.ts";
@@ -17,12 +16,12 @@ export type Command =
     };
 
 /** Reads the command line. @throws {UsageError} when it is none that the command understands. */
-export function readArguments(args: readonly string[]): Command {
+export async function readArguments(args: readonly string[]): Promise<Command> {
   const verb = verbs.find(({ name }) => args[0] === name);
-  const { values, positionals } = parse(args, verb?.options ?? common);
+  const { values, positionals } = await parse(args, verb?.options ?? common);
   if (values["version"] === true) return { kind: "version" };
   if (values["help"] === true || args.length === 0) return { kind: "help", verb };
-  if (verb === undefined) return refuse(positionals[0]);
+  if (verb === undefined) return await refuse(positionals[0]);
   const [, model, ...more] = positionals;
   if (model === undefined)
     throw new UsageError(`dug ${verb.name} needs a model: the path of a TypeScript module`);
@@ -30,12 +29,12 @@ export function readArguments(args: readonly string[]): Command {
   return { kind: "verb", verb, model, given: givenOf(verb, values) };
 }
 
-function refuse(word: string | undefined): never {
+async function refuse(word: string | undefined): Promise<never> {
   const names = verbs.map(({ name }) => name);
   const known = names.join(", ");
   if (word === undefined) throw new UsageError(`a command is missing: ${known}`);
   if (names.includes(word)) throw new UsageError(`the command comes first: dug ${word} …`);
-  const [like] = nearest(word, names);
+  const like = await nearestTo(word, names);
   const hint = like === undefined ? "" : `; the nearest is "${like}"`;
   throw new UsageError(`there is no command "${word}"${hint}; there is: ${known}`);
 }
@@ -58,10 +57,10 @@ function givenOf({ name, options }: Verb, values: Values): Given {
   return Object.fromEntries(given);
 }
 
-function parse(
+async function parse(
   args: readonly string[],
   options: Options,
-): { values: Values; positionals: string[] } {
+): Promise<{ values: Values; positionals: string[] }> {
   const known = Object.entries(options).map(([key, { kind }]) => [
     key,
     kind === "flag" ? { type: "boolean" } : { type: "string", multiple: true },
@@ -79,14 +78,21 @@ function parse(
   } catch (error) {
     // parseArgs explains itself in the first sentence; those after it are for programmers.
     if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(`${error.message.replace(/\. .*/s, "")}${hintAt(error.message, options)}`);
+    const hint = await hintAt(error.message, options);
+    throw new UsageError(`${error.message.replace(/\. .*/s, "")}${hint}`);
   }
 }
 
 /** The nearest option, where one is unknown. */
-function hintAt(message: string, options: Options): string {
+async function hintAt(message: string, options: Options): Promise<string> {
   const [, unknown] = /^Unknown option '--([^']*)'/.exec(message) ?? [];
-  const [like] =
-    unknown === undefined ? [] : nearest(unknown, [...Object.keys(options), "help", "version"]);
+  if (unknown === undefined) return "";
+  const like = await nearestTo(unknown, [...Object.keys(options), "help", "version"]);
   return like === undefined ? "" : `; the nearest is --${like}`;
+}
+
+/** The engine is loaded for it: what a mistake may take, and a right call need not wait for. */
+async function nearestTo(word: string, known: readonly string[]): Promise<string | undefined> {
+  const { nearest } = await import("@dug/core");
+  return nearest(word, known)[0];
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { DugError } from "@dug/core";
 import { readArguments } from "./arguments.ts";
 import { exitCodes, InputError, UsageError } from "./exit.ts";
 import { helpOf, helpOn } from "./help.ts";
@@ -11,7 +10,7 @@ import { verbs } from "./verbs.ts";
 /** What the command does when a user calls it. @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
   return await reporting(false, async () => {
-    const command = readArguments(args);
+    const command = await readArguments(args);
     if (command.kind === "verb") {
       const { out, partial } = command.given;
       const file = typeof out === "string" ? out : undefined;
@@ -24,7 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
 /** What it does in the process of its own that `supervise` starts. @param scratch folder for what is made on the way */
 export async function work(scratch: string, args: readonly string[]): Promise<number> {
-  const command = readArguments(args);
+  const command = await readArguments(args);
   if (command.kind !== "verb") return exitCodes.done;
   const { verb, given, model } = command;
   Error.stackTraceLimit = 100; // with Node's ten, the engine's frames would crowd out the user's
@@ -46,12 +45,19 @@ async function reporting(verbose: boolean, action: () => Promise<number>): Promi
       process.stderr.write(`dug: ${error.message}\n`);
       return error.exitCode;
     }
-    if (!(error instanceof InputError || error instanceof DugError)) throw error;
+    if (!(error instanceof Error) || !(await isMendable(error))) throw error;
     process.stderr.write(`dug: ${error.message}\n`);
     if (error instanceof UsageError) process.stderr.write("Try: dug --help\n");
     if (verbose) process.stderr.write(`${stackOf(error.cause ?? error)}\n`);
     return exitCodes.badInput;
   }
+}
+
+/** Whether this command says it, or the engine, loaded for the answer: who only watches the work has no other use for it. */
+async function isMendable(error: Error): Promise<boolean> {
+  if (error instanceof InputError) return true;
+  const { DugError } = await import("@dug/core");
+  return error instanceof DugError;
 }
 
 function version(): string {

@@ -1,13 +1,6 @@
 import { constants } from "node:os";
 import { parentPort } from "node:worker_threads";
-import type { Flag } from "./verb.ts";
 import { exitCodes } from "./exit.ts";
-
-/** The option that has Ctrl-C leave what is finished. */
-export const partialOption: Flag = {
-  kind: "flag",
-  help: "at Ctrl-C show and write the rows that are finished, not nothing;\na second one ends at once",
-};
 
 /** A signal that ended the work early, such as Ctrl-C. */
 export class Interruption extends Error {

@@ -1,9 +1,6 @@
 import { type Graph, toDot, toMermaid } from "@dug/core";
 import { InputError } from "./exit.ts";
-
-/** In what a graph is written. */
-export const formats = ["dot", "mermaid", "svg"] as const;
-export type Format = (typeof formats)[number];
+import type { Format } from "./format.ts";
 
 /** Beyond this many nodes an SVG takes minutes to lay out, and nobody can read it. */
 const most = 1000;

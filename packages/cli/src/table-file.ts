@@ -4,14 +4,6 @@ import { writeParquet } from "@dug/scenarios/files";
 import { UsageError } from "./exit.ts";
 import { OutputFile } from "./output-file.ts";
 import { count } from "./print.ts";
-import type { Valued } from "./verb.ts";
-
-/** The option that names the file. */
-export const outOption: Valued<"text"> = {
-  kind: "text",
-  value: "FILE",
-  help: "write the whole table: as JSON or Parquet if the name ends in .json\nor .parquet, else as CSV",
-};
 
 /** Endings of spreadsheets, which would not open the CSV under them. */
 const others = new Set([".xls", ".xlsx", ".ods"]);

@@ -52,7 +52,7 @@ export interface Verb {
   /** A call, without `dug`, and perhaps more lines that explain it. */
   readonly example: string;
   /**
-   * Does it.
+   * Does it. Loads what does it only then: who asks for help, or waits for the work, need not wait for that.
    * @returns the exit code
    * @throws {InputError} or {DugError} for what the user can mend
    */
@@ -65,6 +65,9 @@ export const common: { readonly json: Flag; readonly verbose: Flag } = {
   verbose: { kind: "flag", help: "show the stack of an error" },
 };
 
+/** What the user asks of every verb. */
+export type Asked = Given<typeof common>;
+
 /** Options that name scenarios. */
 export const withScenarios: { readonly scenarios: Valued<"text"> } = {
   scenarios: {
@@ -72,4 +75,17 @@ export const withScenarios: { readonly scenarios: Valued<"text"> } = {
     value: "FILE",
     help: "scenarios and combinations, in YAML or JSON; without it those that\nthe model exports, if any",
   },
+};
+
+/** The option that names the file of a table. */
+export const outOption: Valued<"text"> = {
+  kind: "text",
+  value: "FILE",
+  help: "write the whole table: as JSON or Parquet if the name ends in .json\nor .parquet, else as CSV",
+};
+
+/** The option that has Ctrl-C leave what is finished. */
+export const partialOption: Flag = {
+  kind: "flag",
+  help: "at Ctrl-C show and write the rows that are finished, not nothing;\na second one ends at once",
 };
