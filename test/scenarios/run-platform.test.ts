@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type * as running from "../../packages/scenarios/src/run.ts";
-import { counted, without } from "../support/async-storage.ts";
+import { counted, enabled, without } from "../support/async-storage.ts";
 
 // The runner of the same fresh copy of core: both are loaded anew.
 const runner = async (): Promise<typeof running> =>
@@ -46,5 +46,26 @@ test("[S22h] a synchronous run constructs no AsyncLocalStorage", async () => {
     });
     expect(table.rows.map((row) => row.outputs.spot)).toEqual([100, 80]);
     expect(made()).toBe(0);
+  });
+});
+
+test("runs that wait for one another leave no AsyncLocalStorage behind, however they end", async () => {
+  await enabled(async ({ Context, memoize, Tweaks }, now) => {
+    const { runScenarios } = await runner();
+    const late = memoize("late", async () => await Promise.resolve(1));
+    const base = new Context("base");
+    const run = async (ending?: AbortController): Promise<unknown> =>
+      await runScenarios(base.fork("root"), {
+        outputs: { late: late.node() },
+        scenarios: [{ name: "a", tweaks: Tweaks.empty }],
+        concurrency: 2,
+        ...(ending && { signal: ending.signal, onProgress: () => ending.abort("enough") }),
+      });
+    await base.run(async () => await late());
+    const ofTheEngine = now();
+    expect(ofTheEngine).toBe(1);
+    for (let i = 0; i < 3; i++) await run();
+    await expect(run(new AbortController())).rejects.toThrow(/aborted when 1 row was finished/);
+    expect(now()).toBe(ofTheEngine);
   });
 });

@@ -3,7 +3,12 @@ import type * as dug from "@dug/core";
 import { vi } from "vitest";
 
 type Dug = typeof dug;
-type Hooks = { AsyncLocalStorage: new () => object };
+type Hooks = { AsyncLocalStorage: new () => Storage };
+
+interface Storage {
+  run<R>(store: unknown, body: () => R): R;
+  disable(): void;
+}
 
 const hooks = createRequire(import.meta.url)("node:async_hooks") as Hooks;
 
@@ -21,6 +26,27 @@ export async function counted<R>(body: (copy: Dug, made: () => number) => Promis
     }
   };
   return await withStorage(Counting, async (copy) => await body(copy, () => made));
+}
+
+/**
+ * Runs `body` with a fresh copy of the package that finds an AsyncLocalStorage which tells how many of them
+ * have been entered and not disabled: each of these costs every promise of the process something.
+ */
+export async function enabled<R>(body: (copy: Dug, now: () => number) => Promise<R>): Promise<R> {
+  const live = new Set<object>();
+  const Original = hooks.AsyncLocalStorage;
+  const Watched = class extends Original {
+    override run<T>(store: unknown, inside: () => T): T {
+      live.add(this);
+      return super.run(store, inside);
+    }
+
+    override disable(): void {
+      live.delete(this);
+      super.disable();
+    }
+  };
+  return await withStorage(Watched, async (copy) => await body(copy, () => live.size));
 }
 
 /** Runs `body` with a fresh copy of the package that finds no AsyncLocalStorage, as in a browser. */
@@ -46,7 +72,7 @@ function put(value: Hooks["AsyncLocalStorage"] | undefined): void {
 }
 
 async function withStorage<R>(
-  storage: (new () => object) | undefined,
+  storage: Hooks["AsyncLocalStorage"] | undefined,
   body: (copy: Dug) => Promise<R>,
 ): Promise<R> {
   const original = hooks.AsyncLocalStorage;

@@ -6,6 +6,7 @@ import { heard, Tally } from "./tally.ts";
 interface Storage {
   run<R>(tally: Tally, body: () => R): R;
   getStore(): Tally | undefined;
+  disable(): void;
 }
 
 interface Platform {
@@ -30,11 +31,15 @@ function storage(): Storage | undefined {
 export function flowMeter(base: Context): Meter | undefined {
   const tallies = storage();
   if (tallies === undefined) return undefined;
+  const unobserve = base.observe(heard, (event) => tallies.getStore()?.add(event));
   return {
     measure: async (_, task) => {
       const tally = new Tally();
       return await tallies.run(tally, () => task(tally));
     },
-    stop: base.observe(heard, (event) => tallies.getStore()?.add(event)),
+    stop: () => {
+      unobserve();
+      tallies.disable(); // else Node hands it on with every promise that the process makes from now on
+    },
   };
 }
