@@ -59,12 +59,22 @@ export async function bundle(programs: readonly Program[]): Promise<void> {
   });
 }
 
-/** Runs a bundled program in a thread of its own, since the names of functions are the process's. */
+/** Runs a bundled program; one that fails once more, to tell where: to read the maps for that takes as long as to run it. */
 export async function execute(program: Program): Promise<void> {
+  try {
+    await inThread(program, []);
+  } catch (error) {
+    await inThread(program, ["--enable-source-maps"]);
+    throw error;
+  }
+}
+
+/** In a thread of its own, since the names of functions are the process's. */
+async function inThread(program: Program, execArgv: string[]): Promise<void> {
   const worker = new Worker(join(folder, "out", `${program.name}.mjs`), {
     stdout: true,
     stderr: true,
-    execArgv: ["--enable-source-maps"],
+    execArgv,
   });
   await new Promise<void>((resolve, reject) => {
     worker.once("error", reject);
