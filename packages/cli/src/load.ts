@@ -75,6 +75,8 @@ async function importFrom(
   path: string,
   { sources }: Bundle,
 ): Promise<Readonly<Record<string, unknown>>> {
+  // Not from the command's beginning: to read the maps of the engine takes as long as to load it.
+  process.setSourceMapsEnabled(true);
   try {
     return await import(pathToFileURL(outfile).href);
   } catch (error) {

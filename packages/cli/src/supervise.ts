@@ -34,14 +34,7 @@ export async function supervise(args: readonly string[], { out, partial }: Work)
       .forEach((path) => rmSync(path, { recursive: true, force: true }));
   const child = spawn(
     process.execPath,
-    [
-      ...process.execArgv,
-      "--enable-source-maps",
-      process.argv[1] ?? "",
-      supervised,
-      folder,
-      ...args,
-    ],
+    [...process.execArgv, process.argv[1] ?? "", supervised, folder, ...args],
     { stdio: partial ? ["inherit", "inherit", "inherit", "ipc"] : "inherit" },
   );
   let received: NodeJS.Signals | undefined;
