@@ -22,7 +22,7 @@ export const followingFaults = [
   {
     name: "follow whoever waits for it",
     file: "engine/follow.ts",
-    find: " || waitsFor(leader, flight, true)) continue;",
+    find: ' || waitsFor(leader, flight, "followed")) continue;',
     replace: ") continue;",
     killedBy: following(
       "[S17, S20] nobody waits where the other may come to wait for it: two contexts in which calls go opposite ways",
@@ -31,8 +31,8 @@ export const followingFaults = [
   {
     name: "look at calls only where one is to follow",
     file: "engine/follow.ts",
-    find: " || waitsFor(leader, flight, true)) continue;",
-    replace: " || waitsFor(leader, flight)) continue;",
+    find: ' || waitsFor(leader, flight, "followed")) continue;',
+    replace: ' || waitsFor(leader, flight, "compared")) continue;',
     killedBy: following(
       "[S17, S20] nobody waits where the other may come to wait for it: two contexts in which calls go opposite ways",
     ),
@@ -40,7 +40,7 @@ export const followingFaults = [
   {
     name: "close a ring through one that follows",
     file: "engine/join.ts",
-    find: "  if (!isNew && flight !== undefined) breakRing(target, flight);\n",
+    find: "  breakRing(target, flight, isNear);\n",
     replace: "",
     killedBy: following(
       "[S17, S20] a call that would close a ring through one that waits lets that one run instead",
@@ -49,8 +49,8 @@ export const followingFaults = [
   {
     name: "follow on where others are on a ring by calls alone",
     file: "engine/join.ts",
-    find: "  if (!isNew && flight !== undefined) breakRing(target, flight);\n",
-    replace: "  if (!isRing && !isNew && flight !== undefined) breakRing(target, flight);\n",
+    find: "  breakRing(target, flight, isNear);\n",
+    replace: "  if (!isRing) breakRing(target, flight, isNear);\n",
     killedBy: {
       file: "test/async/followed-rings.test.ts",
       title: "[S17, S20] nobody follows one that waits on a ring for the ring that it is on itself",

@@ -86,9 +86,39 @@ export const ringFaults = [
   {
     name: "see no ring of pending evaluations",
     file: "engine/join.ts",
-    find: "const isRing = !isNew && flight !== undefined && waitsFor(target, flight);",
-    replace: "const isRing = !isNew && flight !== undefined && target === flight;",
+    find: 'const isNear = waitsFor(target, flight, "compared");',
+    replace: "const isNear = target === flight;",
     killedBy: cycles("two flows that wait for each other's pending evaluations: nothing hangs"),
+  },
+  {
+    name: "count among the calls what is evaluated for a comparison alone",
+    file: "engine/join.ts",
+    find: 'const isRing = isNear && waitsFor(target, flight, "called");',
+    replace: "const isRing = isNear;",
+    killedBy: asynchronous(
+      "compared-cycles",
+      "[S16, S20] what is evaluated for a comparison alone closes no cycle among pending evaluations",
+    ),
+  },
+  {
+    name: "compare on with what has come to wait for the comparison",
+    file: "engine/follow.ts",
+    find: "if (flight.isComparing) flight.letGo(",
+    replace: "if (flight.hasLanded) flight.letGo(",
+    killedBy: asynchronous(
+      "compared-cycles",
+      "[S16, S20] what is evaluated for a comparison alone closes no cycle among pending evaluations",
+    ),
+  },
+  {
+    name: "hold what was only compared with",
+    file: "engine/flight.ts",
+    find: "      target.holders -= mine.length;\n",
+    replace: "",
+    killedBy: asynchronous(
+      "compared-cycles",
+      "[S22f] who only compared with an evaluation holds it no longer: it is aborted with its last caller",
+    ),
   },
   {
     name: "see a ring and store nothing",

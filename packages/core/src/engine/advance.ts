@@ -56,7 +56,7 @@ function approach(flight: Flight): void {
   if (frame.binding !== undefined) return bindLater(flight, frame.binding);
   if (flight.following?.keepsUp(waitFor) === true) return;
   flight.following?.end();
-  if (flight.ring === undefined && takesEarlier(flight)) return;
+  if (takesEarlier(flight)) return;
   if (!follow(flight, waitFor, followOn)) run(flight);
 }
 
@@ -71,7 +71,6 @@ function takesEarlier(flight: Flight): boolean {
     if (!next.definition.isAsync) obtain(world, next);
     else if (waitForWave(flight, next)) return true;
     else frame.dismiss();
-    if (flight.ring !== undefined) return false;
   }
   return false;
 }
@@ -107,6 +106,7 @@ function waitFor(
 /** An earlier evaluation holds here; it may be one to be verified first (S27). */
 function landReused(flight: Flight, entry: Entry): void {
   const { frame, level, world } = flight;
+  flight.endComparing();
   tellReused(world, entry, frame.isShared);
   const verified = world.now.family.isSampled() ? verifyAsync(level, world, entry) : undefined;
   if (verified === undefined) return land(flight, entry);

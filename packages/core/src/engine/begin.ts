@@ -13,6 +13,7 @@ export type Ended = (flight: Flight, failed: boolean, value: unknown) => void;
 export function begin(flight: Flight, ended: Ended): void {
   const { cell, level } = flight;
   const { definition } = cell;
+  flight.endComparing();
   if (definition.color === "async") seekCarrier();
   const stopwatch = isHeard(flight.world, "evaluated") ? new Stopwatch() : undefined;
   const settle = (hasFailed: boolean, outcome: unknown): void => {

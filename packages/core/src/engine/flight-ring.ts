@@ -44,6 +44,12 @@ export class Ring {
   }
 }
 
+/**
+ * Which waiting a search counts: for those that were called; for those that an earlier evaluation read, too, which
+ * are evaluated for a comparison alone (S16); for those that are followed, too (S17). Only calls close a cycle (S20).
+ */
+export type Width = "called" | "compared" | "followed";
+
 let searches = 0;
 
 /**
@@ -51,25 +57,32 @@ let searches = 0;
  * one of them mostly has little around it. Asked at every call of what is pending, so that nothing is
  * allocated but two stacks: who was seen bears the number of the search.
  *
- * @param isWide whether evaluations wait for those that they follow (S17), too
- *
  * Complexity: twice the smaller of what `target` waits for and what waits for `caller`.
  */
-export function waitsFor(target: Flight, caller: Flight, isWide = false): boolean {
+export function waitsFor(target: Flight, caller: Flight, width: Width): boolean {
   if (target === caller) return true;
+  if (width === "called" && target.isComparing) return false;
   searches++;
   const below = [target];
   const above = [caller];
   for (;;) {
     const down = below.pop();
     if (down === undefined) return false;
-    if (spread(below, down.calls, caller, "seenBelow")) return true;
-    if (isWide && spread(below, leaderOf(down), caller, "seenBelow")) return true;
+    if (spreadDown(below, down, caller, width)) return true;
     const up = above.pop();
     if (up === undefined) return false;
-    if (spread(above, up.callers, target, "seenAbove")) return true;
-    if (isWide && spread(above, followersOf(up), target, "seenAbove")) return true;
+    if (spreadUp(above, up, target, width)) return true;
   }
+}
+
+function spreadDown(to: Flight[], from: Flight, end: Flight, width: Width): boolean {
+  if (spread(to, from.calls, end, "seenBelow", width)) return true;
+  return width === "followed" && spread(to, leaderOf(from), end, "seenBelow", width);
+}
+
+function spreadUp(to: Flight[], from: Flight, end: Flight, width: Width): boolean {
+  if (spread(to, from.callers, end, "seenAbove", width)) return true;
+  return width === "followed" && spread(to, followersOf(from), end, "seenAbove", width);
 }
 
 function leaderOf({ following }: Flight): Flight[] {
@@ -80,14 +93,16 @@ function followersOf({ followers }: Flight): Flight[] {
   return [...(followers ?? [])].map(({ flight }) => flight);
 }
 
-/** Takes on who was not seen yet from this end; `true` if the other end is among them. */
+/** Takes on who was not seen yet from this end; `true` if the other end is among them. One that only compares waits for no call. */
 function spread(
   to: Flight[],
   next: readonly Flight[],
   end: Flight,
   seen: "seenBelow" | "seenAbove",
+  width: Width,
 ): boolean {
   for (const flight of next) {
+    if (width === "called" && flight.isComparing) continue;
     if (flight === end) return true;
     if (flight.isDone || flight[seen] === searches) continue;
     flight[seen] = searches;
@@ -97,21 +112,15 @@ function spread(
 }
 
 /** What lies on the ways from `target` to `caller`: with a call of the one by the other all these wait for one another. */
-export function between(target: Flight, caller: Flight): Flight[] {
-  const below = new Set(walk(target, waitedFor));
-  return [...walk(caller, waiting)].filter((flight) => below.has(flight));
-}
-
-/** The same with those that only follow one another. */
-export function betweenAll(target: Flight, caller: Flight): Set<Flight> {
-  const below = new Set(walk(target, (flight) => [...waitedFor(flight), ...leaderOf(flight)]));
-  const above = walk(caller, (flight) => [...waiting(flight), ...followersOf(flight)]);
+export function between(target: Flight, caller: Flight, width: Width): Set<Flight> {
+  const below = new Set(walk(target, (flight) => waitedFor(flight, width)));
+  const above = walk(caller, (flight) => waiting(flight, width));
   return new Set([...above].filter((flight) => below.has(flight)));
 }
 
 /** An evaluation of the node in the same context that waits for `caller`, in whatever private continuation of it. */
 export function sameAbove(cell: Cell, owner: number, caller: Flight): Flight | undefined {
-  for (const flight of walk(caller, waiting))
+  for (const flight of walk(caller, (each) => waiting(each, "compared")))
     if (flight.cell === cell && !flight.isAgain && flight.world.state?.owner === owner)
       return flight;
   return undefined;
@@ -125,10 +134,16 @@ function* walk(from: Flight, next: (flight: Flight) => readonly Flight[]): Gener
   }
 }
 
-function waitedFor({ calls }: Flight): Flight[] {
-  return calls.filter((flight) => !flight.isDone);
+function waitedFor(flight: Flight, width: Width): Flight[] {
+  const called = flight.calls.filter((each) => counts(each, width));
+  return width === "followed" ? [...called, ...leaderOf(flight)] : called;
 }
 
-function waiting({ callers }: Flight): Flight[] {
-  return callers.filter((flight) => !flight.isDone);
+function waiting(flight: Flight, width: Width): Flight[] {
+  const callers = flight.callers.filter((each) => counts(each, width));
+  return width === "followed" ? [...callers, ...followersOf(flight)] : callers;
+}
+
+function counts({ isDone, isComparing }: Flight, width: Width): boolean {
+  return !isDone && !(isComparing && width === "called");
 }

@@ -30,6 +30,8 @@ export class Flight extends Task {
   waiters: Waiter[] = [];
   /** The evaluations that called it, those included that its ring has refused since. */
   callers: Flight[] = [];
+  /** Its function has not begun: what it waits for it only compares with what an earlier evaluation read, and it may call none of that (S16). */
+  isComparing: boolean;
   /** The last search for a ring that came by, from either end. */
   seenBelow = 0;
   seenAbove = 0;
@@ -57,6 +59,7 @@ export class Flight extends Task {
   constructor(frame: Frame, scratch: Scratch) {
     super(scratch);
     this.frame = frame;
+    this.isComparing = frame.binding === undefined;
     this.level = {
       world: frame.world,
       frame,
@@ -83,6 +86,28 @@ export class Flight extends Task {
   /** Whether nobody needs to wait for it any more. */
   get isDone(): boolean {
     return this.hasLanded || this.over?.kind === "aborted";
+  }
+
+  /** It waits for some evaluations no longer: who waits on the engine's behalf is told, and hears nothing more. Nobody is aborted by that. */
+  letGo(of: (flight: Flight) => boolean): void {
+    const told: Waiter[] = [];
+    for (const target of this.calls) {
+      if (target.isDone || !of(target)) continue;
+      const mine = target.waiters.filter((waiter) => waiter.task === this);
+      target.waiters = target.waiters.filter((waiter) => waiter.task !== this);
+      target.callers = target.callers.filter((caller) => caller !== this);
+      target.holders -= mine.length;
+      told.push(...mine);
+    }
+    this.calls = this.calls.filter((target) => !of(target));
+    for (const waiter of told) waiter.refused(undefined);
+  }
+
+  /** Its function is about to begin, or need not: from here on it waits for what it calls. */
+  endComparing(): void {
+    if (!this.isComparing) return;
+    this.isComparing = false;
+    if (this.calls.length > 0) this.letGo(() => true);
   }
 
   /** From here on a call of its node does not wait for it. */

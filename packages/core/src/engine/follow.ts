@@ -2,7 +2,7 @@ import { Cell } from "../kernel/cell.ts";
 import { type Entry, type Outcome, sameOutcome } from "../kernel/entry.ts";
 import { obtain } from "./evaluate.ts";
 import type { Flight } from "./flight.ts";
-import { betweenAll, waitsFor } from "./flight-ring.ts";
+import { between, waitsFor } from "./flight-ring.ts";
 import { scratched } from "./stack.ts";
 import { cachedEntry, isFresh } from "../kernel/state.ts";
 import type { World } from "./world.ts";
@@ -68,7 +68,7 @@ export class Following {
   keepsUp(waitFor: WaitFor): boolean {
     const { flight, leader } = this;
     if (this.#isWaiting) return true;
-    if (flight.ring !== undefined || !isPromising(leader)) return false;
+    if (!isPromising(leader)) return false;
     for (;;) {
       const read = leader.frame.settledAt(this.#compared);
       if (read === undefined) return true;
@@ -108,12 +108,12 @@ function isPromising({ over, ring, frame }: Flight): boolean {
  */
 export function follow(flight: Flight, waitFor: WaitFor, goOn: (flight: Flight) => void): boolean {
   const { world, cell } = flight;
-  const pending = flight.ring === undefined ? world.now.pool?.pending.get(cell) : undefined;
+  const pending = world.now.pool?.pending.get(cell);
   if (pending === undefined || flight.hasFollowed) return false;
   for (const leader of pending) {
     const isElsewhere = leader.world.origin !== world.origin;
     const isKnown = isFresh(world.now, { cell, time: leader.frame.began });
-    if (!isElsewhere || !isKnown || waitsFor(leader, flight, true)) continue;
+    if (!isElsewhere || !isKnown || waitsFor(leader, flight, "followed")) continue;
     const following = new Following(flight, leader, goOn);
     flight.hasFollowed = following.keepsUp(waitFor);
     if (flight.hasFollowed) return true;
@@ -142,10 +142,21 @@ export function disband(flight: Flight, entry?: Entry): void {
   for (const following of followers ?? []) following.over(entry);
 }
 
-/** By a call some would wait for one another of whom not all were called: those that only follow go on alone. */
-export function breakRing(target: Flight, caller: Flight): void {
-  if (open === 0 || !waitsFor(target, caller, true)) return;
-  const all = betweenAll(target, caller);
+/**
+ * By a call some would wait for one another of whom not all were called: those that only follow, or compare, go on
+ * alone.
+ *
+ * @param isNear whether they would even if nobody followed
+ */
+export function breakRing(target: Flight, caller: Flight, isNear: boolean): void {
+  const compared = isNear ? between(target, caller, "compared") : undefined;
+  if (open > 0 && (isNear || waitsFor(target, caller, "followed"))) endFollowing(target, caller);
+  for (const flight of compared ?? [])
+    if (flight.isComparing) flight.letGo((other) => compared?.has(other) === true);
+}
+
+function endFollowing(target: Flight, caller: Flight): void {
+  const all = between(target, caller, "followed");
   const inside = [...all].flatMap(({ following }) =>
     following !== undefined && all.has(following.leader) ? [following] : [],
   );

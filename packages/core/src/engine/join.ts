@@ -47,20 +47,31 @@ export function prepare(pin: World, cell: Cell, task: Task): Flight {
   return flight;
 }
 
-/** Has somebody wait for an evaluation. `false`: by that some would wait for one another, who are now on a ring (S20). */
+/**
+ * Has somebody wait for an evaluation. `false`: by that some would wait for one another, who are now on a ring (S20);
+ * or who would wait only compares, and goes on without.
+ */
 export function attach(target: Flight, waiter: Waiter, isNew: boolean): boolean {
   const { flight } = waiter;
-  const isRing = !isNew && flight !== undefined && waitsFor(target, flight);
+  if (isNew || flight === undefined) return enlist(target, waiter);
+  const isNear = waitsFor(target, flight, "compared");
+  if (isNear && flight.isComparing) return false;
+  const isRing = isNear && waitsFor(target, flight, "called");
   if (isRing && !joinRing(target, flight)) return false;
-  note(target, waiter);
-  if (!isRing) {
-    target.waiters.push(waiter);
-    target.holders++;
-  }
+  if (isRing) note(target, waiter);
+  else enlist(target, waiter);
   // Those on a ring wait for one another, too: until the functions of all have ended.
-  if (!isNew && flight !== undefined) breakRing(target, flight);
+  breakRing(target, flight, isNear);
   if (isRing) flight.ring?.release();
   return !isRing;
+}
+
+/** Enters somebody among those who wait for an evaluation. */
+function enlist(target: Flight, waiter: Waiter): true {
+  note(target, waiter);
+  target.waiters.push(waiter);
+  target.holders++;
+  return true;
 }
 
 /** Who calls whom, by which an abort and a ring find their way. */
@@ -80,8 +91,8 @@ export function noteCall(target: Flight, caller: Flight): void {
  * and is on no cycle, whatever it calls now; so the call is refused, and who made it is not cached.
  */
 function joinRing(target: Flight, caller: Flight): boolean {
-  const all = between(target, caller);
-  if (all.some(({ isAgain }) => isAgain)) {
+  const all = between(target, caller, "called");
+  if ([...all].some(({ isAgain }) => isAgain)) {
     caller.frame.isVolatile = true;
     return false;
   }
