@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { Context } from "@dug/core";
+import { Context, memoize } from "@dug/core";
 import { describe, expect, test } from "vitest";
 import { Dag } from "../../packages/bench/src/models/dag.ts";
 import { type DugGraph, dugGraph } from "../../packages/bench/src/peers/dug.ts";
@@ -106,6 +106,45 @@ describe("a tweak", () => {
     const { nodes } = coneOf(model);
     expect(dropped(base, () => base.set(leaf, 1))).toBe(nodes - 1);
     expect(walkedIn(() => base.set(leaf, 2)).nodes).toBeLessThanOrEqual(1);
+  });
+});
+
+/** A root in which all nodes of a function are shifted and read, and that read what they are made of. */
+function shifted(size: number) {
+  const world = memoize((i: number): number => i);
+  const quote = memoize((i: number): number => world(i) * 2);
+  const root = new Context().tweakAll(quote, (base) => base() + 1, { where: (i) => i >= 0 });
+  const read = (): number[] => root.run(() => Array.from({ length: size }, (_, i) => quote(i)));
+  read();
+  return { root, world, quote, read };
+}
+
+describe("an invalidation under shifts of a whole function", () => {
+  test("walks its cone, however many are shifted and were invalidated before", () => {
+    const counts = [20, 2_000].map((size) => {
+      const { root, world, quote, read } = shifted(size);
+      for (let i = 0; i < size - 1; i++) root.invalidate(world.node(i));
+      read();
+      const invalidate = (): void => void root.invalidate(world.node(size - 1));
+      const operations = mapOperations(() => {
+        expect(walkedIn(invalidate)).toEqual({ nodes: 6, edges: 2 });
+      });
+      expect(root.has(quote.node(size - 1))).toBe(false);
+      expect(root.has(quote.node(0))).toBe(true);
+      return work(operations);
+    });
+    expect(counts[1]).toBe(counts[0]);
+  });
+
+  test("applies again what was restored in between, whose base value is no longer cached", () => {
+    const { root, world, quote } = shifted(3);
+    const snapshot = root.snapshot();
+    root.invalidate(world.node(1));
+    root.restore(snapshot);
+    expect(root.has(quote.node(1))).toBe(true);
+    root.invalidate(world.node(1));
+    expect(root.has(quote.node(1))).toBe(false);
+    expect(root.has(quote.node(2))).toBe(true);
   });
 });
 

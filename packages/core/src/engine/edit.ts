@@ -74,10 +74,26 @@ export function invalidateIn(world: World, targets: readonly (Node | Definition)
     targets.reduce((own, target) => invalidated(own, target, tick()), before),
   );
   alter(world, "invalidated", (state, trail, entry) => {
+    if (state.parent === null) beneathRoot(entry, state); // of what was invalidated before it knows from here on
     const noted = followed(state, changed(state));
     const next = targets.reduce((before, target) => invalidate(before, target, trail), noted);
-    return next.parent === null ? reshift(next, beneathRoot(entry, next), trail) : next;
+    return next.parent === null ? reshifted(entry, next, targets, trail) : next;
   });
+}
+
+/** A root without those of its shifts whose base value some invalidations have dropped beneath it. Complexity: the number of nodes dropped there. */
+function reshifted(
+  entry: World,
+  root: State,
+  targets: readonly (Node | Definition)[],
+  trail?: Cell[],
+): State {
+  const { era } = entry;
+  const dropped: Cell[] = [];
+  const beneath = beneathRoot(entry, root, targets, dropped);
+  if (!era.lacksBases) return reshift(root, beneath, trail, dropped);
+  era.lacksBases = false;
+  return reshift(root, beneath, trail);
 }
 
 /** Makes every function that reads the world do so again (S27). */
@@ -97,6 +113,7 @@ export function forgetIn(
   for (const entry of world.entries) {
     if (entry.state === undefined) continue;
     change(entry, unload(live(entry)));
+    entry.era.lacksBases = true;
     for (const under of entry.era.beneath?.values() ?? []) {
       if (under.state !== undefined) change(under, unload(under.state));
     }
@@ -116,5 +133,6 @@ export function restoreTo(world: World, snapshot: State): void {
     if (entry.entered === 0 || now === undefined) change(entry, state);
     else if (now.family === state.family) change(entry, rebase(state, now.parent));
     else change(entry, reapply(emptyState(now.family, world.id, state.own), now.parent));
+    entry.era.lacksBases = true;
   }
 }

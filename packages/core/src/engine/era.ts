@@ -12,6 +12,8 @@ export class Era {
   state: State | undefined;
   /** Private continuations of what lies beneath each layer, by its depth: where base values are evaluated (S3). */
   beneath: Map<number, World> | undefined = undefined;
+  /** Of a root: a shift may be cached here whose base value is not cached beneath. Else each has it there. */
+  lacksBases = false;
   /** The asynchronous evaluations pending in it. */
   flights: Map<Cell, Flight> | undefined = undefined;
   /** The context as it stands in this era, whatever becomes of it: where those are evaluated. */
@@ -32,6 +34,7 @@ export class Era {
   follow(state: State): Era {
     const next = new Era(state);
     next.beneath = this.beneath;
+    next.lacksBases = this.lacksBases;
     this.beneath = undefined;
     if (this.isPending) {
       next.previous = this;

@@ -1,12 +1,13 @@
 import type { Cell } from "../kernel/cell.ts";
 import { tick } from "../clock.ts";
 import { type Level, standing } from "../current.ts";
-import { redefinitions } from "../identity/definition.ts";
+import { type Definition, redefinitions } from "../identity/definition.ts";
 import { followed, frozen } from "../kernel/draft.ts";
 import { ContextBusyError } from "../errors.ts";
 import { catchUp } from "../kernel/catch-up.ts";
 import { invalidate } from "../kernel/invalidate.ts";
 import { emit } from "./observe.ts";
+import type { Node } from "../identity/node.ts";
 import { reapply, rebase } from "../kernel/rebase.ts";
 import { linked } from "../kernel/edges.ts";
 import { emptyState } from "../kernel/store.ts";
@@ -169,6 +170,7 @@ function standApart(world: World, state: State, from: Level | undefined): World 
   const stay = World.stay(world, world.isDynamic ? (from?.world ?? null) : world.parent);
   // Both go on from here, so that their entries need names of their own.
   stay.state = altered(frozen(state), { version: tick() });
+  stay.era.lacksBases = true;
   (world.stays ??= new Set()).add(stay);
   world.uses++;
   return stay;
@@ -260,27 +262,43 @@ function continued(under: World, parent: State): State {
   return state.owner === parent.owner ? state : followed(state, { owner: parent.owner });
 }
 
-/** What is cached beneath a root, its invalidations included; `undefined` if nothing is. */
-export function beneathRoot(world: World, root: State): State | undefined {
+/**
+ * What is cached beneath a root, its invalidations included; `undefined` if nothing is.
+ *
+ * @param targets those of which it may not know yet: by default all
+ * @param trail receives the nodes that were dropped there
+ */
+export function beneathRoot(
+  world: World,
+  root: State,
+  targets?: Iterable<Node | Definition>,
+  trail?: Cell[],
+): State | undefined {
   const under = world.era.beneath?.get(root.depth);
   if (under?.state?.family !== root.family) return undefined;
-  const state = invalidatedLike(under, root);
+  const state = invalidatedLike(under, root, targets, trail);
   if (state !== under.state) change(under, state);
   return state;
 }
 
 /** Beneath a root there is no layer, but its invalidations count: the world has changed for its inputs, too. */
-function invalidatedLike(under: World, root: State): State {
+function invalidatedLike(
+  under: World,
+  root: State,
+  targets?: Iterable<Node | Definition>,
+  trail?: Cell[],
+): State {
   let state =
     under.state === undefined
       ? altered(emptyState(root.family, under.id, under.own), { pool: root.pool })
       : under.state;
   const { invalidations } = root.own;
   if (state.own.invalidations === invalidations) return catchUp(state);
-  invalidations.forEach((time, target) => {
+  for (const target of targets ?? invalidations.keys()) {
+    const time = invalidations.get(target, 0);
     if (state.own.invalidations.get(target, 0) < time)
-      state = invalidate(state, target, undefined, time);
-  });
+      state = invalidate(state, target, trail, time);
+  }
   // The very same map from here on: so that each base value need not look through it again.
   return catchUp(followed(state, { own: { ...state.own, invalidations } }));
 }

@@ -20,6 +20,11 @@ export function dependantsOf(state: State, cell: Cell): Entry[] {
   return found;
 }
 
+/** Counts a node that is looked at. */
+export function countNode(): void {
+  if (typeof dugWalked !== "undefined") dugWalked.nodes++;
+}
+
 /** Is given who read a node, and the entry by which. */
 type Visit = (dependant: Cell, entry: Entry) => void;
 
@@ -35,7 +40,7 @@ export function eachDependant(
   had: Entry | undefined,
   visit: Visit,
 ): void {
-  if (typeof dugWalked !== "undefined") dugWalked.nodes++;
+  countNode();
   const { firstDependant, secondDependant, thirdDependant, moreDependants } = cell;
   if (firstDependant === undefined) return;
   visitIfRead(state, cell, had, firstDependant, visit);

@@ -5,7 +5,7 @@ import type { Node } from "../identity/node.ts";
 import { changed, followed } from "./draft.ts";
 import { bindingOf, entryIn, isFor, keptIn, type Own, type State } from "./state.ts";
 import { cellIn } from "./tweak.ts";
-import { dependantsOf, linked } from "./edges.ts";
+import { countNode, dependantsOf, linked } from "./edges.ts";
 import { drop } from "./walk.ts";
 
 /** With everything that was evaluated of a node, or of a whole function, before `time` unusable: by default before now (S16a). */
@@ -54,16 +54,29 @@ export function isFixed(state: State, cell: Cell): boolean {
   return binding.whole === undefined || isFor(binding.whole, cell) === true;
 }
 
-/** A root without the entries of those of its shifts whose base value is no longer cached beneath it: they are applied again (S16a). */
-export function reshift(state: State, beneath: State | undefined, trail?: Cell[]): State {
-  const stale = [...state.bindings.keys(), ...wholeCells(state)].filter(
-    (cell) =>
-      entryIn(state, cell)?.extras.tweak?.hasBase === true &&
-      (beneath === undefined || entryIn(beneath, cell) === undefined),
-  );
+/**
+ * A root without the entries of those of its shifts whose base value is no longer cached beneath it: they are applied
+ * again (S16a).
+ *
+ * @param cells those that are looked at; by default all that are tweaked
+ */
+export function reshift(
+  state: State,
+  beneath: State | undefined,
+  trail?: Cell[],
+  cells: Iterable<Cell> = tweakedCells(state),
+): State {
+  const stale: Cell[] = [];
+  for (const cell of cells) {
+    countNode();
+    const isShifted = entryIn(state, cell)?.extras.tweak?.hasBase === true;
+    if (isShifted && (beneath === undefined || entryIn(beneath, cell) === undefined))
+      stale.push(cell);
+  }
   return drop(state, stale, trail);
 }
 
-function wholeCells({ family, functionBindings }: State): Cell[] {
-  return [...functionBindings.keys()].flatMap((definition) => [...family.cells(definition)]);
+function* tweakedCells({ family, bindings, functionBindings }: State): Generator<Cell> {
+  yield* bindings.keys();
+  for (const definition of functionBindings.keys()) yield* family.cells(definition);
 }
