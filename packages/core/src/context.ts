@@ -242,7 +242,7 @@ export class Context {
 
   /** Forgets what is shared where this context shares (S17). No value, no mask and no cache changes by it. @returns this context */
   forgetShared(): this {
-    guardChange(this.#world);
+    guardChange(this.#world, "forgetShared");
     present(this.#world).pool?.empty();
     return this;
   }
@@ -265,7 +265,7 @@ export class Context {
 
   /** Lets go of what is interned for the family and held by no live cache; garbage collection takes it (S26). @returns this context */
   compact(): this {
-    guardChange(this.#world);
+    guardChange(this.#world, "compact");
     present(this.#world).family.compact();
     return this;
   }

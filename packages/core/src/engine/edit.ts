@@ -48,14 +48,14 @@ function live(entry: World): State {
 
 /** Puts tweaks on, all at once. A context that stands nowhere yet notes them for its first entry. */
 export function tweakIn(world: World, more: Tweaks): void {
-  guardChange(world);
+  guardChange(world, "tweak");
   note(world, (own) => ({ ...own, tweaks: own.tweaks.merge(more) }));
   alter(world, "masked", (state, trail) => tweak(state, more, trail));
 }
 
 /** Leaves only some of the context's own tweaks. Nothing changes if they are the same. */
 export function untweakIn(world: World, remaining: (tweaks: Tweaks) => Tweaks): void {
-  guardChange(world);
+  guardChange(world, "untweak");
   const tweaks = remaining(world.own.tweaks);
   if (tweaks === world.own.tweaks) return;
   note(world, (own) => ({ ...own, tweaks }));
@@ -69,7 +69,7 @@ function without(state: State, tweaks: Tweaks, trail?: Cell[]): State {
 
 /** Makes what was evaluated of nodes or functions unusable (S16a). */
 export function invalidateIn(world: World, targets: readonly (Node | Definition)[]): void {
-  guardChange(world);
+  guardChange(world, "invalidate");
   note(world, (before) =>
     targets.reduce((own, target) => invalidated(own, target, tick()), before),
   );
@@ -107,7 +107,7 @@ export function forgetIn(
   target: Node | Definition | undefined,
   cellsOf: (state: State) => readonly Cell[],
 ): void {
-  guardChange(world);
+  guardChange(world, "forget");
   const unload = (state: State): State =>
     target === undefined ? clear(state) : forget(state, cellsOf(state));
   for (const entry of world.entries) {
@@ -125,7 +125,7 @@ export function forgetIn(
  * it pinned; otherwise the next entry brings the two together.
  */
 export function restoreTo(world: World, snapshot: State): void {
-  guardChange(world);
+  guardChange(world, "restore");
   if (snapshot.owner !== world.id) throw new ForeignSnapshotError(String(world), "a snapshot");
   const state = altered(snapshot, { change: tick(), version: tick() });
   for (const entry of world.entries) {

@@ -1,6 +1,8 @@
 import { standing } from "../current.ts";
 import { isMadeHere } from "./enter.ts";
+import { aListener } from "./observe.ts";
 import {
+  CallInShiftError,
   ForeignContextError,
   ReadDuringEvaluationError,
   TweakDuringEvaluationError,
@@ -15,12 +17,20 @@ function evaluating(): Frame | undefined {
   return level?.frame ?? (level?.callback === undefined ? undefined : frames.at(-1));
 }
 
-/** @throws {TweakDuringEvaluationError} inside an evaluation that did not make the context (S21). */
-export function guardChange(world: World): void {
+/**
+ * Refuses a change, by the method of that name. A filter, an `equals` and the like are asked in the middle of another
+ * one, perhaps of this very context; a listener is told when all is done.
+ *
+ * @throws {TweakDuringEvaluationError} inside an evaluation that did not make the context (S21)
+ * @throws {CallInShiftError} in a callback of the engine that is no listener (S12a)
+ */
+export function guardChange(world: World, method: string): void {
   const frame = evaluating();
-  if (frame !== undefined && !isMadeHere(world, frame)) {
+  if (frame !== undefined && !isMadeHere(world, frame))
     throw new TweakDuringEvaluationError(String(world), frame.cell.node);
-  }
+  const callback = standing()?.callback;
+  if (callback !== undefined && callback !== aListener)
+    throw new CallInShiftError(`${world}.${method}`, callback);
 }
 
 /** @throws {ReadDuringEvaluationError} inside an evaluation, where nothing could trace the answer (S21). */

@@ -51,11 +51,14 @@ export function isHeard(world: World, kind: DugEvent["kind"]): boolean {
   return family?.isHeard === true && family.listeners[kind] !== undefined;
 }
 
+/** What runs while a listener does. */
+export const aListener = "a listener";
+
 /** Tells everybody who wants to hear it. */
 export function tell(world: World, event: DugEvent): void {
   for (const listener of world.state?.family.listeners[event.kind] ?? []) {
     try {
-      callBack("a listener", () => listener(event));
+      callBack(aListener, () => listener(event));
     } catch (error) {
       report(error);
     }
