@@ -158,9 +158,20 @@ export function standIn(world: World, from: Level | undefined): World {
     const open = entryOf(world, from);
     if (open !== undefined) return open;
   }
-  takeParent(world, from?.world);
-  const state = settle(world);
+  const state = settleWithin(world, from?.world);
   return runs.open === 0 ? world : standApart(world, state, from);
+}
+
+/** Brings a context up to date where it is entered. If that fails it was not entered: its parent is that of its last entry (S6). */
+function settleWithin(world: World, within: World | undefined): State {
+  const { parent } = world;
+  takeParent(world, within);
+  try {
+    return settle(world);
+  } catch (error) {
+    world.parent = parent;
+    throw error;
+  }
 }
 
 function standApart(world: World, state: State, from: Level | undefined): World {
