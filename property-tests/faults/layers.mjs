@@ -155,4 +155,41 @@ export const layerFaults = [
       "[S16a] a descendant's own evaluations, whatever is known of the node",
     ),
   },
+  {
+    name: "look at every shift after each invalidation",
+    file: "engine/edit.ts",
+    find: "  if (!era.lacksBases) return reshift(root, beneath, trail, dropped);\n",
+    replace: "",
+    killedBy: {
+      file: "test/bench/budgets.test.ts",
+      title: "walks its cone, however many are shifted and were invalidated before",
+    },
+  },
+  {
+    name: "take every shift for one whose base value is cached",
+    file: "engine/edit.ts",
+    find: "  if (!era.lacksBases) return reshift(root, beneath, trail, dropped);\n",
+    replace: "  if (era !== undefined) return reshift(root, beneath, trail, dropped);\n",
+    killedBy: {
+      file: "test/bench/budgets.test.ts",
+      title: "applies again what was restored in between, whose base value is no longer cached",
+    },
+  },
+  {
+    name: "lose what an equals changes in the midst of a change",
+    file: "engine/guard.ts",
+    find: "if (callback !== undefined && callback !== aListener)",
+    replace: "if (callback === aListener)",
+    killedBy: core("changes-in-callbacks", "[S16, S21] nor can an `equals` that a re-entry asks"),
+  },
+  {
+    name: "keep the parent of an entry that failed",
+    file: "engine/stand.ts",
+    find: "    world.parent = parent;\n    throw error;\n",
+    replace: "    throw error;\n",
+    killedBy: core(
+      "failed-entry",
+      "[S6, S10] an entry that fails is none: a dynamic context stands under the parent of its last entry",
+    ),
+  },
 ];
