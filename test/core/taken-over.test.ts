@@ -203,6 +203,29 @@ test("[S9] [S21] an evaluation that opened a context is taken over only with wha
   expect(child.evaluate(delta.node())).toBe(300);
 });
 
+test("[S1, S9, S21] nor without what of the parent's own it read there before it tweaked, and read again", () => {
+  const rate = memoize(() => ({ percent: 2 })); // an object of its own for each run
+  const way = memoize((): number => 0);
+  const model = memoize(() => (way() === 0 ? rate().percent * 3 : 0));
+  const delta = memoize(() =>
+    new Context().run(() => {
+      const before = model();
+      Context.current.tweak(way.node(), 1);
+      return model() - before;
+    }),
+  );
+  const parent = new Context();
+  const child = parent.fork();
+  child.evaluate(rate.node());
+  parent.evaluate(model.node());
+  expect(parent.evaluate(delta.node())).toBe(-6);
+  child.run(() => undefined);
+  expect(cachedOf(child, { rate, model, delta })).toEqual(["rate"]); // the child's rate is not the parent's
+
+  child.tweak(rate.node(), { percent: 100 });
+  expect(child.evaluate(delta.node())).toBe(-300);
+});
+
 test("[S15, S9] who was cached before what it reads now is masked with it, and not taken over", () => {
   const way = memoize((): number => 0);
   const spot = memoize((): number => 1);

@@ -41,10 +41,11 @@ function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, world 
   const { tweak, inner } = entry.extras;
   const base = tweak?.base === undefined ? [] : [{ ...tweak.base, world: undefined }];
   if (tweak !== undefined && tweak.layer > outer.depth) return base;
-  into.set(entry.cell, entry);
+  const own = entryIn(outer, entry.cell);
+  list(into, entry, own);
   // What lies beneath a root is invalidated with it (S16a); a parent's change reaches the opener anyway.
   if (tweak !== undefined) return outer.parent === null ? base : [];
-  if (entryIn(outer, entry.cell) === entry) return [];
+  if (own === entry) return [];
   const found = entry.reads.map(
     ({ cell }) => entryIn(state, cell) ?? (world && scratched(world, cell)),
   );
@@ -56,7 +57,12 @@ function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, world 
     if (here !== undefined) steps.push({ entry: here, state, world });
     // Read only further inside: all that it was made of is listed, too.
     else if (listed.isTweak) steps.push({ entry: listed, state, world });
-    else into.set(listed.cell, listed);
+    else list(into, listed, entryIn(outer, listed.cell));
   }
   return steps;
+}
+
+/** Once read, the opener's own entry stays listed, however its node came out inside: what that was made of is not listed. */
+function list(into: Map<Cell, Entry>, entry: Entry, own: Entry | undefined): void {
+  if (own === undefined || into.get(entry.cell) !== own) into.set(entry.cell, entry);
 }
