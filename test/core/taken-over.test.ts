@@ -226,6 +226,51 @@ test("[S1, S9, S21] nor without what of the parent's own it read there before it
   expect(child.evaluate(delta.node())).toBe(-300);
 });
 
+/** `first` and `second` read one another, `second` reads `source` before; `reader` catches what the ring throws. */
+function ring() {
+  const { memo, taken } = executions();
+  const source = memo("source", () => 1);
+  const first: Memoised<() => number> = memo("first", (): number => second());
+  const second: Memoised<() => number> = memo("second", (): number => source() + first());
+  const reader = memo("reader", () => {
+    try {
+      return first();
+    } catch {
+      return -1;
+    }
+  });
+  return { source, first, second, reader, taken };
+}
+
+test("[S9, S20] a ring that the parent came upon meanwhile is taken over whole, and so is who read it", () => {
+  const { taken, ...functions } = ring();
+  const parent = new Context();
+  const child = parent.fork();
+  child.run(() => undefined);
+  parent.evaluate(functions.reader.node());
+  taken();
+
+  expect(child.evaluate(functions.reader.node())).toBe(-1);
+  expect(cachedOf(child, functions)).toEqual(["source", "first", "second", "reader"]);
+  expect(maskedOf(child, functions)).toEqual([]);
+  expect(taken()).toEqual([]);
+
+  child.tweak(functions.first.node(), 5);
+  expect(child.evaluate(functions.second.node())).toBe(6);
+});
+
+test("[S13, S20] a ring that reads a masked node is masked whole, and nothing of it taken over", () => {
+  const { taken, ...functions } = ring();
+  const parent = new Context();
+  const child = parent.fork().tweak(functions.source.node(), 2);
+  child.run(() => undefined);
+  parent.evaluate(functions.reader.node());
+  taken();
+
+  expect(cachedOf(child, functions)).toEqual(["source"]);
+  expect(maskedOf(child, functions)).toEqual(["source", "first", "second", "reader"]);
+});
+
 test("[S15, S9] who was cached before what it reads now is masked with it, and not taken over", () => {
   const way = memoize((): number => 0);
   const spot = memoize((): number => 1);

@@ -10,12 +10,20 @@ export function holds(state: State, entry: Entry): boolean {
  * Whether an evaluation of the parent's holds here. Of what it read in contexts that it opened, a node that
  * the parent holds itself must be here, too: what that was made of is not listed, so a change of it is
  * found by way of that node's own entry only (S21).
+ *
+ * @param ring outcomes of its ring, that will be here if all of them hold (S20)
  */
-export function holdsBelow(state: State, parent: State, entry: Entry): boolean {
+export function holdsBelow(
+  state: State,
+  parent: State,
+  { reads, extras }: Entry,
+  ring?: ReadonlySet<Outcome>,
+): boolean {
+  const isThere = (read: Outcome): boolean => ring?.has(read) === true || isHere(state, read);
   return (
-    holds(state, entry) &&
-    (entry.extras.inner ?? []).every(
-      (read) => keptIn(parent, read.cell) !== read || isHere(state, read.outcome),
+    reads.every(isThere) &&
+    (extras.inner ?? []).every(
+      (read) => keptIn(parent, read.cell) !== read || isThere(read.outcome),
     )
   );
 }

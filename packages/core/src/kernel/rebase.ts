@@ -1,5 +1,6 @@
 import type { Cell } from "./cell.ts";
 import type { Time } from "../clock.ts";
+import type { Entry } from "./entry.ts";
 import { Definition } from "../identity/definition.ts";
 import { followed, frozen } from "./draft.ts";
 import { holds, holdsBelow } from "./holds.ts";
@@ -40,16 +41,46 @@ export function rebase(state: State, parent: State | null, trail?: Cell[]): Stat
 function takeOver(state: State, pinned: State, parent: State): State {
   let next = followed(frozen(state), { parent });
   const masked = new Set<Cell>();
-  for (const cell of cellsSince(parent.log, pinned.log)) {
-    const entry = keptIn(parent, cell);
-    if (entry === undefined || entryIn(next, cell) !== undefined) continue;
-    if (next.masks.has(cell) || masked.has(cell)) continue;
-    if (isTweakedHere(next, cell) || readsMasked(next, entry, masked) || !isFresh(next, entry)) {
-      masked.add(cell);
-    } else if (holdsBelow(next, parent, entry)) next = store(next, entry);
+  for (const stored of evaluationsIn(parent, cellsSince(parent.log, pinned.log))) {
+    const open = stored.filter(
+      ({ cell }) => entryIn(next, cell) === undefined && !next.masks.has(cell) && !masked.has(cell),
+    );
+    if (open.some((entry) => isHidden(next, entry, masked))) {
+      for (const { cell } of open) masked.add(cell);
+    } else if (holdTogether(next, parent, open))
+      for (const entry of open) next = store(next, entry);
   }
   next = frozen(next);
   return masked.size === 0 ? next : followed(next, { masks: next.masks.union(masked) });
+}
+
+/** What a state has of some nodes, in their order; of those of one ring, all at once: each of them read another (S20). */
+function evaluationsIn(state: State, cells: readonly Cell[]): Iterable<readonly Entry[]> {
+  const found = new Map<unknown, Entry[]>();
+  for (const cell of cells) {
+    const entry = keptIn(state, cell);
+    if (entry === undefined) continue;
+    const key = entry.extras.cyclic === true ? entry.outcome.value : entry;
+    const together = found.get(key) ?? [];
+    together.push(entry);
+    found.delete(key); // it stands where the last of them does, after all that they read
+    found.set(key, together);
+  }
+  return found.values();
+}
+
+/** Whether what the parent evaluated must not be used here: its node is masked from now on (S13). */
+function isHidden(state: State, entry: Entry, masked: ReadonlySet<Cell>): boolean {
+  return (
+    isTweakedHere(state, entry.cell) || readsMasked(state, entry, masked) || !isFresh(state, entry)
+  );
+}
+
+function holdTogether(state: State, parent: State, entries: readonly Entry[]): boolean {
+  const [first] = entries;
+  const ring =
+    first?.extras.cyclic === true ? new Set(entries.map(({ outcome }) => outcome)) : undefined;
+  return entries.every((entry) => holdsBelow(state, parent, entry, ring));
 }
 
 /**
