@@ -1,5 +1,5 @@
-import { Context, memoize, shift } from "@dug/core";
-import { Reference } from "@dug/testing";
+import { add, Context, CycleError, memoize, type Memoised, shift } from "@dug/core";
+import { type RefContext, Reference, runs } from "@dug/testing";
 import { expect, test } from "vitest";
 
 // Programs on which the engine and the model once differed, as random ones found them and shrinking left them.
@@ -53,6 +53,120 @@ test("[S19, S20] a node on a ring that a comparison came upon first runs once", 
   );
   expect(ran.toSorted()).toEqual(["first", "second", "third"]);
 });
+
+test("[S9, S16] of a node that its parent has tweaked a child knows what it evaluated itself, not what the parent had before", () => {
+  const source = memoize("findings/source", (): number => 1);
+  const reader = memoize("findings/reader", (): number => source() + 1);
+  const increase = shift((base: number) => base + 10);
+  const reference = new Reference();
+  for (const base of [new Context("base", { parent: null }), reference.root("base")]) {
+    base.evaluate(reader.node());
+    base.tweak(source.node(), 0);
+    const child = base.fork("child");
+    expect(child.evaluate(reader.node())).toBe(1); // the latest evaluation that the child knows
+    base.tweak(reader.node(), increase);
+
+    expect(ranIn(base, reference, () => child.evaluate(reader.node()))).toEqual([
+      "findings/reader()",
+    ]);
+    expect(child.evaluate(reader.node())).toBe(12);
+  }
+});
+
+test("[S16] what a root evaluated before its tweak serves beneath a child's, too", () => {
+  const source = memoize("findings/tweaked", (): number => 1);
+  const reader = memoize("findings/shifted", (): number => source() + 1);
+  const increase = shift((base: number) => base + 10);
+  const reference = new Reference();
+  for (const base of [new Context("base", { parent: null }), reference.root("base")]) {
+    base.evaluate(source.node());
+    base.tweak(source.node(), 0);
+    base.tweak(reader.node(), increase);
+    const child = base.fork("child");
+
+    expect(ranIn(base, reference, () => child.evaluate(reader.node()))).toEqual([
+      "findings/shifted()",
+    ]);
+    expect(child.evaluate(reader.node())).toBe(12);
+  }
+});
+
+test("[S9, S21] who read a ring in a context that it opened is taken over with the ring, and hears of its change", () => {
+  const source = memoize((): number => 0);
+  const ring: Memoised<() => number> = memoize((): number => (source() === 0 ? ring() : 5));
+  const opener = memoize((): unknown => new Context().run(() => codeOf(ring)));
+  for (const base of [new Context("base", { parent: null }), new Reference().root("base")]) {
+    const child = base.fork("child");
+    child.evaluate(source.node());
+    expect(() => base.evaluate(ring.node())).toThrow(CycleError);
+    expect(base.evaluate(opener.node())).toBe("CYCLE");
+
+    expect([ring, opener].map((each) => child.has(each.node()))).toEqual([true, true]);
+    child.tweak(source.node(), 1);
+    expect(child.evaluate(opener.node())).toBe(5);
+  }
+});
+
+test("[S3, S20] the base value of a shift is the ring's own error, in a child and beneath it", () => {
+  const ring: Memoised<() => number> = memoize((): number => ring());
+  const reader = memoize((): number => ring());
+  const same = shift((base: number) => base);
+  for (const base of [new Context("base", { parent: null }), new Reference().root("base")]) {
+    const child = base.fork("child");
+    expect(() => base.evaluate(ring.node())).toThrow(CycleError);
+    child.tweak(ring.node(), same);
+    const grandchild = child.fork("grandchild");
+    expect(() => grandchild.evaluate(ring.node())).toThrow(CycleError);
+    expect(() => child.evaluate(reader.node())).toThrow(CycleError);
+
+    expect(grandchild.has(reader.node())).toBe(true);
+  }
+});
+
+test("[S16a, S21] what a root's shift was made of, read beneath another shift in an opened context, is a dependency", () => {
+  const world = [1];
+  const source = memoize((): number => world[0] as number);
+  const shifted = memoize((): number => source());
+  const opener = memoize((): number =>
+    new Context().tweak(shifted.node(), add(1)).run(() => new Context().run(() => shifted())),
+  );
+  for (const base of [new Context("base", { parent: null }), new Reference().root("base")]) {
+    world[0] = 1;
+    base.tweak(shifted.node(), add(10));
+    expect(base.evaluate(opener.node())).toBe(12);
+    world[0] = 2;
+    base.invalidate(source.node());
+    expect(base.evaluate(opener.node())).toBe(13);
+  }
+});
+
+test("[S16, S26] what was taken over from the parent is known no longer than the parent has it", () => {
+  const source = memoize("findings/input", (): number => 0, { input: true, fingerprint: () => 1 });
+  const reference = new Reference();
+  for (const base of [new Context("base", { parent: null }), reference.root("base")]) {
+    const child = base.fork("child");
+    child.run(() => undefined);
+    base.evaluate(source.node());
+    child.refresh();
+    base.forget(source.node());
+
+    expect(ranIn(base, reference, () => child.evaluate(source.node()))).toEqual([
+      "findings/input()",
+    ]);
+  }
+});
+
+/** Which functions run in the engine, or in the model if `base` is one of its contexts. */
+function ranIn(
+  base: Context | RefContext,
+  reference: Reference,
+  body: () => unknown,
+): readonly string[] {
+  if (base instanceof Context) return runs(base, body);
+  reference.takeRuns();
+  body();
+  return reference.takeRuns().map(String);
+}
 
 function codeOf(body: () => number): unknown {
   try {

@@ -1,7 +1,7 @@
 import { type Definition, type Node, Tweaks } from "@dug/core";
 import { putOn } from "./rebase.ts";
 import type { Guard } from "../layer.ts";
-import { holdsIn } from "./equal.ts";
+import { holdsBelow } from "./equal.ts";
 import { fixedLeaf, isAlready, later, type RefEntry, type RefState } from "./state.ts";
 import { dependantsOf, innerReadersOf } from "./walk.ts";
 
@@ -173,7 +173,7 @@ function spoilBase(state: RefState): Node[] {
 
 /** Whether an evaluation was made before an invalidation of its node, or of one that it read in a context that it opened and that is cached nowhere else. */
 function isStale(state: RefState, { node, inner, time }: RefEntry): boolean {
-  const alone = [...(inner ?? [])].filter((read) => !state.entries.has(read));
+  const alone = [...(inner?.keys() ?? [])].filter((read) => !state.entries.has(read));
   return [node, ...alone].some((each) => time < state.invalidated(each));
 }
 
@@ -210,13 +210,13 @@ function unload(state: RefState, nodes: ReadonlySet<Node>, guard: Guard): void {
     state.entries.set(node, parents);
     shown.add(parents);
   }
-  hideUnfounded(state, shown);
+  if (state.below !== undefined) hideUnfounded(state, state.below, shown);
 }
 
 /** Of what the parent shows again takes away what read something that is not so here, until nothing such is left. */
-function hideUnfounded(state: RefState, shown: Set<RefEntry>): void {
+function hideUnfounded(state: RefState, below: RefState, shown: Set<RefEntry>): void {
   for (;;) {
-    const unfounded = [...shown].find(({ reads }) => !holdsIn(state, reads));
+    const unfounded = [...shown].find((entry) => !holdsBelow(state, below, entry));
     if (unfounded === undefined) return;
     shown.delete(unfounded);
     state.entries.delete(unfounded.node);

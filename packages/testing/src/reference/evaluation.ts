@@ -14,7 +14,6 @@ import { callInside, type Guard, replaced } from "../layer.ts";
 import { deliver, type Outcome, outcomeOf } from "../outcome.ts";
 import { equalOutcomes } from "./equal.ts";
 import { type Note, propagate } from "./reading.ts";
-import { dependantsOf } from "./walk.ts";
 import { later, type Open, type RefEntry, RefState } from "./state.ts";
 
 /** An outcome, and whether the cache holds it. */
@@ -152,7 +151,6 @@ export class Evaluation {
       base = layer.below?.copy() ?? beneathRoot(layer, this.#surroundings.beneath);
       base.uncached.clear();
       base.bases = new Map();
-      dropRings(base);
       state.bases.set(depth, base);
     }
     const beneath = base;
@@ -221,7 +219,7 @@ export class Evaluation {
     if (node.definition.options.reuse === false) return undefined;
     for (const earlier of earlierOf(node, state)) {
       const usable = earlier && this.#usable(earlier, state);
-      if (usable !== undefined && this.#holds(usable, state)) return usable;
+      if (usable !== undefined && this.#holds(usable, state)) return { ...usable };
     }
     return undefined;
   }
@@ -302,7 +300,7 @@ export class Evaluation {
     const isCached = mayBeCached && isCacheable(entry);
     if (isCached) {
       state.put(entry);
-      const read = [...entry.reads.map(({ node }) => node), ...(entry.inner ?? [])];
+      const read = [...entry.reads.map(({ node }) => node), ...(entry.inner?.keys() ?? [])];
       if (state.below !== undefined && read.some((node) => state.isMasked(node, this.guard))) {
         state.masks.add(entry.node);
       }
@@ -314,7 +312,7 @@ export class Evaluation {
 
   #enter(context: Context): () => void {
     const caller = this.#stack.at(-1);
-    if (caller?.kind === "evaluation") caller.frame.inner ??= new Set();
+    if (caller?.kind === "evaluation") caller.frame.inner ??= new Map();
     return this.#surroundings.enter(context);
   }
 }
@@ -326,12 +324,6 @@ function beneathRoot(root: RefState, owner: object): RefState {
   base.ownPool = root.pool;
   root.copyInvalidations(base);
   return base;
-}
-
-/** A ring may run again: its `CycleError` is never taken from elsewhere (S20). */
-function dropRings(base: RefState): void {
-  const rings = [...base.entries.values()].filter(({ ring }) => ring).map(({ node }) => node);
-  for (const node of [...rings, ...dependantsOf(base.entries, rings)]) base.drop(node);
 }
 
 /** Each of a ring depends on each: all are masked if one is (S13). */

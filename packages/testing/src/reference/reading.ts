@@ -40,14 +40,14 @@ export function propagate(
     }
     const { frame } = note;
     if (isOutside && isBeneathOpened(at, frame.state)) {
-      (frame.inner ??= new Set()).add(node);
+      addInside(frame, node, state);
       return;
     }
     const isHere = frame.state.owner === at.owner;
     if (!isHere && !isBeneath(at, frame.state)) continue;
     if (isHere && !isOutside) continue;
     if (isBound(node, at, frame.state, guard)) return;
-    (frame.inner ??= new Set()).add(node);
+    addInside(frame, node, state);
     at = frame.state;
     isOutside = false;
   }
@@ -55,6 +55,13 @@ export function propagate(
 
 function addRead(frame: Open, node: Node, outcome: Outcome): void {
   if (!frame.reads.some((read) => read.node === node)) frame.reads.push({ node, outcome });
+}
+
+/** Of what the evaluation's own context holds it is noted that just this was read, however the node came out inside later. */
+function addInside(frame: Open, node: Node, state: RefState): void {
+  const inner = (frame.inner ??= new Map());
+  const own = frame.state.entries.get(node);
+  if (own === undefined || inner.get(node) !== own) inner.set(node, state.entries.get(node));
 }
 
 /** Whether `outer` is the context of an ancestor of `state`. */
@@ -70,7 +77,8 @@ function isBeneath(state: RefState, outer: RefState): boolean {
  * base value of the root's shift is then a dependency of who opened it, with all that it was made of (S21).
  */
 function isBeneathOpened({ above }: RefState, outer: RefState): boolean {
-  return above !== undefined && outer.below === undefined && isBeneath(above, outer);
+  if (above === undefined || above === outer || outer.below !== undefined) return false;
+  return above.owner === outer.owner || isBeneath(above, outer);
 }
 
 /** Whether one of the layers above `outer` binds the node to a fixed value; shifts above that one change nothing. */

@@ -1,6 +1,6 @@
 import type { Node } from "@dug/core";
 import type { Guard } from "../layer.ts";
-import { holdsIn } from "./equal.ts";
+import { equalErrors, holdsBelow, holdsIn } from "./equal.ts";
 import { fixedLeaf, isAlready, type RefEntry, type RefState } from "./state.ts";
 import { dependantsOf, innerReadersOf } from "./walk.ts";
 
@@ -88,7 +88,7 @@ function staleNodes(state: RefState, guard: Guard): Node[] {
   const stale = [...parents.values()].filter(
     ({ node, inner, time }) =>
       isStale(node, time) ||
-      [...(inner ?? [])].some((read) => !parents.has(read) && isStale(read, time)),
+      [...(inner?.keys() ?? [])].some((read) => !parents.has(read) && isStale(read, time)),
   );
   const unread = [...state.invalidNodes.keys()].filter(
     (node) => !parents.has(node) && isStale(node, 0),
@@ -101,10 +101,11 @@ function survive(state: RefState, old: RefState, guard: Guard): void {
   for (const [node, entry] of old.known) state.known.set(node, entry);
   for (const node of ownInOrder(old)) {
     const entry = old.entries.get(node);
-    if (entry === undefined || state.topmost(node, guard) !== undefined) continue;
+    if (entry === undefined) continue;
+    const isTweaked = state.topmost(node, guard) !== undefined;
     if (state.entries.has(node)) {
-      state.disregard(node);
-    } else if (stillHolds(state, entry)) {
+      if (!isTweaked) state.disregard(node);
+    } else if (!isTweaked && stillHolds(state, entry)) {
       state.put(entry);
       if (entry.reads.some((read) => state.isMasked(read.node, guard))) state.masks.add(node);
     } else {
@@ -132,18 +133,47 @@ function stillHolds(state: RefState, entry: RefEntry): boolean {
  */
 function takeOver(old: RefState, below: RefState, guard: Guard): RefState {
   const state = old.copy(below);
-  for (const [node, entry] of below.entries) {
-    if (old.below?.entries.get(node) === entry || !(below.isNew || below.own.has(node))) continue;
-    if (state.entries.has(node) || state.isMasked(node, guard)) continue;
-    const read = [...entry.reads.map((each) => each.node), ...(entry.inner ?? [])];
-    if (
-      state.invalidatedHere(node) > entry.time ||
-      read.some((dependency) => state.isMasked(dependency, guard))
-    ) {
-      state.masks.add(node);
-    } else if (holdsIn(state, entry.reads)) {
-      state.put(entry);
+  const stored = [...below.entries.values()].filter(
+    (entry) =>
+      old.below?.entries.get(entry.node) !== entry && (below.isNew || below.own.has(entry.node)),
+  );
+  for (const entry of stored) {
+    if (!isOpenTo(state, entry, guard)) continue;
+    const ring = stored.filter((each) => isOnRingWith(each, entry) && isOpenTo(state, each, guard));
+    if (ring.some((each) => isHidden(state, each, guard))) {
+      for (const { node } of ring) state.masks.add(node);
+    } else {
+      tryTaking(state, below, ring);
     }
   }
   return state;
+}
+
+/** Whether nothing is said yet of a node that the parent has evaluated. */
+function isOpenTo(state: RefState, { node }: RefEntry, guard: Guard): boolean {
+  return !state.entries.has(node) && !state.isMasked(node, guard);
+}
+
+/** Whether two are the same, or of one ring: each of them depends on the other (S20). */
+function isOnRingWith(a: RefEntry, b: RefEntry): boolean {
+  return a === b || (a.ring && b.ring && equalErrors(a.outcome, b.outcome));
+}
+
+/** Whether what the parent evaluated was invalidated here, or read something that is masked here. */
+function isHidden(state: RefState, { node, reads, inner, time }: RefEntry, guard: Guard): boolean {
+  const read = [...reads.map((each) => each.node), ...(inner?.keys() ?? [])];
+  return (
+    state.invalidatedHere(node) > time ||
+    read.some((dependency) => state.isMasked(dependency, guard))
+  );
+}
+
+/** Takes evaluations over if, taken over, all of them hold. */
+function tryTaking(state: RefState, below: RefState, entries: readonly RefEntry[]): void {
+  for (const entry of entries) state.entries.set(entry.node, entry);
+  const isTaken = entries.every((entry) => holdsBelow(state, below, entry));
+  for (const entry of entries) {
+    if (isTaken) state.put(entry);
+    else state.entries.delete(entry.node);
+  }
 }

@@ -15,8 +15,8 @@ export interface RefEntry {
   readonly outcome: Outcome;
   /** What the evaluation read in its own context, in order, each node once. */
   readonly reads: readonly Read[];
-  /** What it read in contexts that it opened, if it opened any (S21). */
-  readonly inner: ReadonlySet<Node> | undefined;
+  /** What it read in contexts that it opened, if it opened any (S21), each node with what was cached of it there. */
+  readonly inner: ReadonlyMap<Node, RefEntry | undefined> | undefined;
   /** Whether a tweak made it: a leaf. */
   readonly leaf: "fixed" | "shifted" | undefined;
   /** Whether the tweak asked for the base value. */
@@ -37,7 +37,7 @@ export interface Open {
   low: number;
   onRing: boolean;
   reads: Read[];
-  inner: Set<Node> | undefined;
+  inner: Map<Node, RefEntry | undefined> | undefined;
   /** Whether it read an outcome that was not cached (S19). */
   tainted: boolean;
 }
@@ -205,7 +205,7 @@ export class RefState {
     for (const entry of this.entries.values()) {
       nodes.add(entry.node);
       for (const { node } of entry.reads) nodes.add(node);
-      for (const node of entry.inner ?? []) nodes.add(node);
+      for (const node of entry.inner?.keys() ?? []) nodes.add(node);
     }
     return nodes;
   }
@@ -218,12 +218,12 @@ export class RefState {
     this.own.add(entry.node);
   }
 
-  /** Takes an entry out; an evaluation that may stand in for a run later stays known (S16). */
+  /** Takes an entry out; an evaluation that may stand in for a run later stays known (S16), unless it is the parent's, known while the parent has it. */
   drop(node: Node): void {
     const entry = this.entries.get(node);
     if (entry === undefined) return;
     this.entries.delete(node);
-    if (this.own.delete(node)) this.remember(entry);
+    if (this.own.delete(node) && this.below?.entries.get(node) !== entry) this.remember(entry);
   }
 
   remember(entry: RefEntry): void {
@@ -238,9 +238,14 @@ export class RefState {
     this.heard.delete(node);
   }
 
-  /** Everything known of nodes that are not cached here. */
+  /** Everything known of nodes of which no evaluation is cached here: beneath a tweak it stays known. */
   hearsay(): Map<Node, RefEntry> {
-    return new Map([...this.heard, ...this.known].filter(([node]) => !this.entries.has(node)));
+    return new Map(
+      [...this.heard, ...this.known].filter(([node]) => {
+        const entry = this.entries.get(node);
+        return entry === undefined || entry.leaf !== undefined;
+      }),
+    );
   }
 }
 
