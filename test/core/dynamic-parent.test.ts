@@ -288,3 +288,18 @@ test("[S6] [S3] entered under another family it starts empty beneath its shifts,
   world = 2;
   expect(second.run(() => probe.run(() => spot()))).toBe(40);
 });
+
+test("[S6] [S9] entered beneath a fork of its own snapshot, a root that was changed keeps what it evaluated before", () => {
+  const { memo, taken } = executions();
+  const one = memo("one", () => 1);
+  const other = memo("other", () => 2);
+  const dynamic = new Context("dynamic");
+  const beneath = dynamic.snapshot().fork();
+  dynamic.evaluate(one.node());
+  dynamic.snapshot(); // what it evaluated lies in its maps
+  dynamic.tweak(other.node(), 5);
+  taken();
+
+  expect(beneath.run(() => dynamic.run(() => one() + other()))).toBe(6);
+  expect(taken()).toEqual([]);
+});

@@ -152,8 +152,10 @@ function survive(applied: State, old: State): State {
   return state;
 }
 
-/** The nodes of which a context has written entries, each after those that it read. */
+/** The nodes of which a context has written entries, each after those that it read. Of a root that is all it has, and its log does not go back beyond its last change. */
 function ownCells(state: State): Iterable<Cell> {
-  const own = cellsSince(state.log, undefined).concat(state.journal?.cells ?? []);
+  const { parent, entries, known, log, journal } = state;
+  const seen = parent === null ? [...entries.keys(), ...known.keys()] : cellsSince(log, undefined);
+  const own = seen.concat(journal?.cells ?? []);
   return dependenciesFirst(own, (cell) => entryIn(state, cell) ?? knownIn(state, cell));
 }
