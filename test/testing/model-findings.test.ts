@@ -156,6 +156,37 @@ test("[S16, S26] what was taken over from the parent is known no longer than the
   }
 });
 
+test("[S9, S26] what a parent only shows again is not taken over by who stood on it before", () => {
+  const source = memoize((): number => 0);
+  for (const base of [new Context("base", { parent: null }), new Reference().root("base")]) {
+    const parent = base.fork("parent");
+    const child = parent.fork("child", { retain: false });
+    child.fork("probe").evaluate(source.node()); // which puts the child on its parent, and leaves it there
+    base.evaluate(source.node());
+    expect([parent, child].map((each) => each.has(source.node()))).toEqual([true, true]);
+    parent.clear();
+
+    expect([parent, child].map((each) => each.has(source.node()))).toEqual([true, false]);
+  }
+});
+
+test("[S17] what the engine need not run it does not share: the model, told so, asks nobody to know it", () => {
+  const reader = memoize("findings/shared", (): number => 1);
+  const increase = shift((base: number) => base + 10);
+  const reference = new Reference();
+  const base = reference.root("base", { share: "all" }).tweak(reader.node(), increase);
+  const [first, second, third] = ["first", "second", "third"].map((name) => base.fork(name));
+  first?.evaluate(reader.node());
+  expect(reference.takeRuns([reader.node()]).map(String)).toEqual(["findings/shared()"]);
+  second?.evaluate(reader.node());
+  expect(reference.takeRuns([])).toEqual([]);
+  base.forgetShared();
+  third?.evaluate(reader.node());
+  expect(reference.takeRuns([]).map(String)).toEqual(["findings/shared()"]);
+  base.fork("fourth").evaluate(reader.node());
+  expect(reference.takeRuns([]).map(String)).toEqual(["findings/shared()"]);
+});
+
 /** Which functions run in the engine, or in the model if `base` is one of its contexts. */
 function ranIn(
   base: Context | RefContext,

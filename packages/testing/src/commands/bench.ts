@@ -48,7 +48,6 @@ export class Bench {
   #runs: Node[] = [];
   /** Every context of a family is told of each event. */
   readonly #heard = new WeakSet<DugEvent>();
-  #isProbing = false;
   #turn = 0;
 
   constructor(subject: Subject) {
@@ -102,8 +101,9 @@ export class Bench {
 
   /** No function ran that was not allowed to since the last check. */
   checkRuns(): void {
-    const allowed = counts(this.reference.takeRuns());
-    const ran = counts(this.#runs.splice(0));
+    const runs = this.#runs.splice(0);
+    const allowed = counts(this.reference.takeRuns(runs));
+    const ran = counts(runs);
     for (const [text, count] of ran) {
       const limit = allowed.get(text) ?? 0;
       if (count > limit) fail(`${text} ran ${count} times where ${limit} are allowed [S16]`);
@@ -130,11 +130,9 @@ export class Bench {
 
   /** The value here equals the oracle's, tried in a child that is thrown away. Entering that brings its ancestors up to date, and what it evaluates may be shared. */
   #checkValue({ name, real, ref }: Pair, node: Node): void {
-    this.#isProbing = true;
     const found = outcomeOf(() => real.fork("probe").evaluate(node));
-    this.#isProbing = false;
     outcomeOf(() => ref.fork("probe").evaluate(node));
-    this.reference.takeRuns();
+    this.reference.takeRuns(this.#runs.splice(0));
     if (!isTold(ref, this.snapshots, this.world)) return;
     const expected = oracle(node, ref.layers);
     if (!sameOutcome(found, expected)) {
@@ -159,7 +157,7 @@ export class Bench {
   }
 
   #hear(event: DugEvent): void {
-    if (event.kind !== "evaluated" || this.#isProbing || this.#heard.has(event)) return;
+    if (event.kind !== "evaluated" || this.#heard.has(event)) return;
     this.#heard.add(event);
     this.#runs.push(event.node);
   }

@@ -40,6 +40,8 @@ export class Evaluation {
   current: RefState | undefined;
   /** Nodes whose functions ran, in order of completion. */
   readonly runs: Node[] = [];
+  /** What these runs made known to others (S17), and where. */
+  readonly shared: { readonly entry: RefEntry; readonly state: RefState }[] = [];
   readonly nodes: Interned = new Interned();
   readonly #stack: Note[] = [];
   /** Which outermost run this is. */
@@ -265,7 +267,7 @@ export class Evaluation {
     for (const { node } of ring) state.open.delete(node);
     if (ring.length === 1 && !first.onRing) {
       const reading = this.#keep(state, found, !first.tainted);
-      if (reading.isCached && found.reads === first.reads) state.pool?.add(found, state.family);
+      if (reading.isCached && found.reads === first.reads) this.#share(found, state);
       return reading;
     }
     const nodes = byReadableForm(ring.map(({ node }) => node));
@@ -293,6 +295,11 @@ export class Evaluation {
     }
     closeMasks(state, nodes);
     return { outcome, isCached };
+  }
+
+  #share(entry: RefEntry, state: RefState): void {
+    state.pool?.add(entry, state.family);
+    this.shared.push({ entry, state });
   }
 
   /** Stores an outcome where S19 allows it, else keeps it for the outermost run. */

@@ -37,6 +37,13 @@ export class RefPool {
     entries.set(entry.node, kept.slice(Math.max(0, kept.length - this.#keep)));
   }
 
+  /** Takes one out again: it was not made after all. */
+  remove(entry: RefEntry, family: object): void {
+    const entries = this.#families.get(family);
+    const others = entries?.get(entry.node)?.filter((other) => other !== entry);
+    if (others !== undefined) entries?.set(entry.node, others);
+  }
+
   clear(): void {
     this.#families.clear();
   }

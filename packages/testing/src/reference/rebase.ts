@@ -133,6 +133,7 @@ function stillHolds(state: RefState, entry: RefEntry): boolean {
  */
 function takeOver(old: RefState, below: RefState, guard: Guard): RefState {
   const state = old.copy(below);
+  state.isNew = false;
   const stored = [...below.entries.values()].filter(
     (entry) =>
       old.below?.entries.get(entry.node) !== entry && (below.isNew || below.own.has(entry.node)),

@@ -54,9 +54,23 @@ export class Reference {
     return state === undefined ? undefined : ownerOf(state);
   }
 
-  /** The nodes whose functions ran since this was last asked, in order of completion. */
-  takeRuns(): readonly Node[] {
-    return this.evaluation.runs.splice(0);
+  /**
+   * The nodes whose functions ran since this was last asked, in order of completion.
+   *
+   * @param elsewhere those that ran in the engine meanwhile. What ran less often there, as it may (S16), has
+   * not been evaluated so often, and no pool is to know of it (S17).
+   */
+  takeRuns(elsewhere?: readonly Node[]): readonly Node[] {
+    const runs = this.evaluation.runs.splice(0);
+    const shared = this.evaluation.shared.splice(0);
+    if (elsewhere === undefined) return runs;
+    const countIn = (nodes: readonly Node[], node: Node): number =>
+      nodes.filter((each) => each.equals(node)).length;
+    for (const { entry, state } of shared) {
+      if (countIn(elsewhere, entry.node) < countIn(runs, entry.node))
+        state.pool?.remove(entry, state.family);
+    }
+    return runs;
   }
 
   /** Enters a context, and returns what leaves it. @throws {ContextBusyError} when it is in use under another parent. */
