@@ -64,8 +64,6 @@ export class Reference {
     const runs = this.evaluation.runs.splice(0);
     const shared = this.evaluation.shared.splice(0);
     if (elsewhere === undefined) return runs;
-    const countIn = (nodes: readonly Node[], node: Node): number =>
-      nodes.filter((each) => each.equals(node)).length;
     for (const { entry, state } of shared) {
       if (countIn(elsewhere, entry.node) < countIn(runs, entry.node))
         state.pool?.remove(entry, state.family);
@@ -216,4 +214,8 @@ function dropped(state: RefState): RefState {
   bare.dropped = true;
   bare.change = later();
   return bare;
+}
+
+function countIn(nodes: readonly Node[], node: Node): number {
+  return nodes.filter((each) => each.equals(node)).length;
 }
