@@ -80,8 +80,8 @@ export const layerFaults = [
   {
     name: "take over what reads a masked node",
     file: "kernel/rebase.ts",
-    find: "isTweakedHere(next, cell) || readsMasked(next, entry, masked) || ",
-    replace: "isTweakedHere(next, cell) || ",
+    find: "isTweakedHere(state, entry.cell) || readsMasked(state, entry, masked) || ",
+    replace: "isTweakedHere(state, entry.cell) || ",
     killedBy: core(
       "taken-over",
       "[S9] taken over, masked as by S13: what reads a tweaked node is masked, the rest is taken",
@@ -90,8 +90,8 @@ export const layerFaults = [
   {
     name: "take over nothing",
     file: "kernel/rebase.ts",
-    find: "else if (holdsBelow(next, parent, entry)) next = store(next, entry);",
-    replace: "",
+    find: "      for (const entry of open) next = store(next, entry);\n",
+    replace: "      for (const entry of open) next = entry.isTweak ? store(next, entry) : next;\n",
     killedBy: core(
       "taken-over",
       "[S9] having evaluated more is no change: what the parent evaluated meanwhile is taken over",

@@ -1,6 +1,6 @@
 // What the core costs a page: bundled from the built package, minified, gzipped, without immutable.
 // 1 kB is 1000 bytes. Prints each figure beside its target, which is not reached yet, and fails above
-// the ceiling. Sharing and asynchronous functions came after the targets were set; what the ceilings rose by since, 3 kB, is
+// the ceiling. Sharing and asynchronous functions came after the targets were set; what the ceilings rose by since, 4 kB, is mostly
 // speed: journals, slots and plain hits, shared evaluations taken at once, and waiting for those of other contexts.
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -10,9 +10,9 @@ const bundles = [
     title: "{ Context, memoize }",
     code: `export { Context, memoize } from "@dug/core";`,
     target: 12,
-    ceiling: 34.2,
+    ceiling: 34.9,
   },
-  { title: "all of core", code: `export * from "@dug/core";`, target: 20, ceiling: 38.8 },
+  { title: "all of core", code: `export * from "@dug/core";`, target: 20, ceiling: 39.5 },
 ];
 
 for (const { title, code, target, ceiling } of bundles) {
