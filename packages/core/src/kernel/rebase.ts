@@ -155,7 +155,13 @@ function survive(applied: State, old: State): State {
 /** The nodes of which a context has written entries, each after those that it read. Of a root that is all it has, and its log does not go back beyond its last change. */
 function ownCells(state: State): Iterable<Cell> {
   const { parent, entries, known, log, journal } = state;
-  const seen = parent === null ? [...entries.keys(), ...known.keys()] : cellsSince(log, undefined);
+  const seen =
+    parent === null ? [...cellsIn(entries), ...cellsIn(known)] : cellsSince(log, undefined);
   const own = seen.concat(journal?.cells ?? []);
   return dependenciesFirst(own, (cell) => entryIn(state, cell) ?? knownIn(state, cell));
+}
+
+/** Most contexts that are put on another parent were empty: then no map is gone through. */
+function cellsIn(map: State["entries"]): Iterable<Cell> {
+  return map.size === 0 ? [] : map.keys();
 }
