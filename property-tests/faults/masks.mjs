@@ -57,7 +57,7 @@ export const maskFaults = [
   {
     name: "keep a stale edge",
     file: "kernel/edges.ts",
-    find: "if ((had !== undefined && entry.holds(had.outcome)) || entry.dependsOn(cell))\n    visit(dependant, entry);",
+    find: "if ((had !== undefined && entry.hasOutcome(had.outcome)) || entry.dependsOn(cell))\n    visit(dependant, entry);",
     replace: "visit(dependant, entry);",
     killedBy: core(
       "latest-edges",

@@ -67,7 +67,7 @@ function visitIfRead(
   if (typeof dugWalked !== "undefined") dugWalked.edges++;
   const entry = entryIn(state, dependant);
   if (entry === undefined) return;
-  if ((had !== undefined && entry.holds(had.outcome)) || entry.dependsOn(cell))
+  if ((had !== undefined && entry.hasOutcome(had.outcome)) || entry.dependsOn(cell))
     visit(dependant, entry);
 }
 

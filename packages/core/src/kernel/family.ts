@@ -50,17 +50,19 @@ export class Family {
     return table?.findOne(arg);
   }
 
-  #recall(definition: Definition): Table | undefined {
-    return this.#tables.has(definition) ? this.#tableOf(definition) : undefined;
-  }
-
   #tableOf(definition: Definition): Table {
     if (this.#last === definition) return this.#lastTable as Table; // the two go together
-    let table = this.#tables.get(definition);
-    if (table === undefined) {
-      table = new Table(definition, () => ++this.#sequence);
-      this.#tables.set(definition, table);
-    }
+    const known = this.#recall(definition);
+    if (known !== undefined) return known;
+    const table = new Table(definition, () => ++this.#sequence);
+    this.#tables.set(definition, table);
+    return table;
+  }
+
+  /** The table of a function that was not asked for last, if it has one. */
+  #recall(definition: Definition): Table | undefined {
+    const table = this.#tables.get(definition);
+    if (table === undefined) return undefined;
     this.#last = definition;
     this.#lastTable = table;
     return table;

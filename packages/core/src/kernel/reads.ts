@@ -59,7 +59,7 @@ export class Reads {
   }
 
   /** Whether this very outcome is one of the first three. Looks at nothing else. */
-  holds(outcome: Outcome): boolean {
+  hasOutcome(outcome: Outcome): boolean {
     return this.#first === outcome || this.#second === outcome || this.#third === outcome;
   }
 
