@@ -3,7 +3,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Cell } from "../../packages/core/src/kernel/cell.ts";
 import { Entry, Outcome, sameOutcome } from "../../packages/core/src/kernel/entry.ts";
-import { Reads } from "../../packages/core/src/kernel/reads.ts";
+import {
+  listReads,
+  readAt,
+  readsFrom,
+  type Recorded,
+} from "../../packages/core/src/kernel/reads.ts";
 import {
   add,
   type Decision,
@@ -63,7 +68,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 );
 
 function hasReads(entry: Entry, wanted: readonly Outcome[], same: typeof sameOutcome): boolean {
-  const { reads: dependencies } = entry;
+  const dependencies = listReads(entry);
   return (
     dependencies.length === wanted.length &&
     dependencies.every((read, i) => {
@@ -84,7 +89,7 @@ class Beside {
   live: Entry[] = [];
 
   add(entry: Entry): void {
-    const before = this.live.find((other) => hasReads(other, entry.reads, isSame));
+    const before = this.live.find((other) => hasReads(other, listReads(entry), isSame));
     const { known, gone } =
       this.known === undefined ? { known: entry, gone: undefined } : add(this.known, entry);
     this.known = known;
@@ -98,9 +103,9 @@ class Beside {
     this.live = this.live.filter((other) => other !== entry);
   }
 
-  find(wanted: Reads): void {
+  find(wanted: Recorded): void {
     const found = this.known && find(this.known, wanted);
-    const right = this.live.filter((entry) => hasReads(entry, wanted.reads, sameOutcome));
+    const right = this.live.filter((entry) => hasReads(entry, listReads(wanted), sameOutcome));
     if (found === undefined) expect(right).toEqual([]);
     else expect(right.includes(found)).toBe(true);
   }
@@ -117,9 +122,9 @@ class Beside {
       const beneath = [...evaluations(decision)];
       expect(beneath.includes(decision.sample)).toBe(true);
       expect([...decision.values()].length).toBeGreaterThan(1);
-      const shared = decision.sample.reads.slice(0, decision.at);
+      const shared = listReads(decision.sample).slice(0, decision.at);
       for (const entry of beneath)
-        expect(shared.every((read, i) => isRead(read, entry.readAt(i)))).toBe(true);
+        expect(shared.every((read, i) => isRead(read, readAt(entry, i)))).toBe(true);
     }
   }
 }
@@ -134,8 +139,8 @@ function decisions(known: Known): Decision[] {
 
 function perform(beside: Beside, step: Step, time: number): void {
   if (step.kind === "add")
-    return beside.add(new Entry(new Outcome(home, false, time), Reads.of(step.reads), step.time));
-  if (step.kind === "find") return beside.find(Reads.of(step.reads));
+    return beside.add(new Entry(new Outcome(home, false, time), readsFrom(step.reads), step.time));
+  if (step.kind === "find") return beside.find(readsFrom(step.reads));
   const chosen = beside.live[step.at % beside.live.length];
   if (chosen === undefined) return;
   if (step.kind === "remove") return beside.remove(chosen);
@@ -163,7 +168,7 @@ test("[S17] emptied in any order, nothing is left", () => {
     fc.property(fc.array(reads, { maxLength: 12 }), fc.infiniteStream(fc.nat()), (lists, order) => {
       const beside = new Beside();
       for (const list of lists)
-        beside.add(new Entry(new Outcome(home, false, 0), Reads.of(list), 1));
+        beside.add(new Entry(new Outcome(home, false, 0), readsFrom(list), 1));
       for (const choice of order) {
         const chosen = beside.live[choice % beside.live.length];
         if (chosen === undefined) break;

@@ -58,9 +58,9 @@ export const evaluationFaults = [
   {
     name: "record no dependency that threw",
     file: "engine/trace.ts",
-    find: "if (world === frame.world) frame.record(entry.outcome);",
+    find: "if (world === frame.world) record(frame, entry.outcome);",
     replace:
-      "if (world === frame.world && entry.outcome.failed) return;\n  if (world === frame.world) frame.record(entry.outcome);",
+      "if (world === frame.world && entry.outcome.failed) return;\n  if (world === frame.world) record(frame, entry.outcome);",
     killedBy: core("thrown-errors", "[S19] a dependant that caught it depends on it"),
   },
   {
@@ -76,8 +76,8 @@ export const evaluationFaults = [
   {
     name: "compare out of order",
     file: "engine/reuse.ts",
-    find: "const read = sample.readAt(frame.compared);",
-    replace: "const read = sample.readAt(sample.readCount - 1 - frame.compared);",
+    find: "const read = readAt(sample, frame.compared);",
+    replace: "const read = readAt(sample, sharedReads(sample) - 1 - frame.compared);",
     killedBy: core(
       "reuse",
       "[S16] comparison goes in reading order and ends at the first difference: nothing is evaluated that the function would not have read",
@@ -128,7 +128,7 @@ export const evaluationFaults = [
     file: "engine/reuse.ts",
     find: "return new Entry(outcome, known, ",
     replace:
-      "const reads = known.reads.map(({ cell }) => entryIn(frame.world.now, cell).outcome);\n  return new Entry(outcome, Entry.of(reads), ",
+      "const now = (read) => read && entryIn(frame.world.now, read.cell).outcome;\n  const drifted = { ...known, firstRead: now(known.firstRead), secondRead: now(known.secondRead) };\n  return new Entry(outcome, drifted, ",
     killedBy: core(
       "equality",
       "[S16] the value recorded is compared, not the last one known: nothing drifts",

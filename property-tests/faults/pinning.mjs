@@ -180,7 +180,7 @@ export const pinningFaults = [
   {
     name: "wait for an evaluation of which a read was changed",
     file: "engine/advance.ts",
-    find: "return frame.settledReads().reads.every((read) => isSame(cachedEntry(now, read.cell), read));",
+    find: "return listReads(frame.settledReads()).every((read) => isSame(cachedEntry(now, read.cell), read));",
     replace: "return true;",
     killedBy: asynchronous(
       "one-flight",

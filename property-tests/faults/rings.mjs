@@ -174,8 +174,8 @@ export const ringFaults = [
   {
     name: "have a ring depend on what is still pending",
     file: "engine/ring.ts",
-    find: "frame.settledReads().reads.map(",
-    replace: "frame.reads.map(",
+    find: "listReads(frame.settledReads()).map(",
+    replace: "listReads(frame).map(",
     killedBy: asynchronous(
       "cycles",
       "[S20, S22d] a ring that ends while something else is pending does not depend on that",

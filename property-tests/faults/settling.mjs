@@ -7,7 +7,7 @@ export const settlingFaults = [
     name: "depend on what is still pending",
     file: "engine/land.ts",
     find: "new Entry(outcome, frame.settledReads(), ",
-    replace: "new Entry(outcome, frame.reads, ",
+    replace: "new Entry(outcome, frame, ",
     killedBy: asynchronous(
       "stored",
       "[S22d] the loser of a race is no dependency, and is stored on its own when it settles",

@@ -88,7 +88,7 @@ export const sharingFaults = [
     name: "trust a branch for all that comes after it",
     file: "engine/reuse.ts",
     find: "remaining.length === 0 ? 0 : at + 1;",
-    replace: "remaining.length === 0 ? 0 : sampleOf(remaining[0]).readCount;",
+    replace: "remaining.length === 0 ? 0 : sharedReads(sampleOf(remaining[0]));",
     killedBy: sharing("[S17] siblings with another structure of dependencies stay right"),
   },
   {
@@ -192,8 +192,8 @@ export const sharingFaults = [
   {
     name: "share a shift whatever its base value",
     file: "kernel/pool.ts",
-    find: "return Reads.of([new Outcome(base.cell, true, shift.identity), base]);",
-    replace: "return Reads.of([new Outcome(base.cell, true, shift.identity)]);",
+    find: "return readsFrom([new Outcome(base.cell, true, shift.identity), base]);",
+    replace: "return readsFrom([new Outcome(base.cell, true, shift.identity)]);",
     killedBy: sharing(
       "[S17] of another base value, or with another parameter, a shift is another one",
     ),

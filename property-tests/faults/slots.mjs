@@ -116,7 +116,7 @@ export const slotFaults = [
   {
     name: "record no plain hit",
     file: "engine/call.ts",
-    find: "    frame.record(outcome);\n",
+    find: "    record(frame, outcome);\n",
     replace: "",
     killedBy: slots("[S13] who read a node by a plain hit is dropped with it"),
   },

@@ -2,7 +2,7 @@ import { memoize } from "@dug/core";
 import { describe, expect, test } from "vitest";
 import { Cell } from "../../packages/core/src/kernel/cell.ts";
 import { Entry, Outcome } from "../../packages/core/src/kernel/entry.ts";
-import { Reads } from "../../packages/core/src/kernel/reads.ts";
+import { listReads, readsFrom } from "../../packages/core/src/kernel/reads.ts";
 import { add, Decision, find, type Known, remove } from "../../packages/core/src/kernel/known.ts";
 
 const { definition } = memoize(() => 0).node();
@@ -21,7 +21,7 @@ function ran(...values: readonly unknown[]): Entry {
 }
 
 function evaluation(dependencies: readonly Outcome[], time: number = made + 1): Entry {
-  return new Entry(new Outcome(home, false, ++made), Reads.of(dependencies), time);
+  return new Entry(new Outcome(home, false, ++made), readsFrom(dependencies), time);
 }
 
 function reads(...values: readonly unknown[]): Outcome[] {
@@ -35,16 +35,16 @@ function tree(first: Entry, ...rest: readonly Entry[]): Known {
 /** The tree as nested lists: where it branches, then what is known of each branch. */
 function shape(known: Known): unknown {
   return known instanceof Entry
-    ? known.reads.map(({ value }) => value)
+    ? listReads(known).map(({ value }) => value)
     : { at: known.at, beneath: [...known.values()].map(shape) };
 }
 
 describe("[S17] what is known of a node", () => {
   test("[S17] one evaluation alone is its own tree", () => {
     const only = ran(1, 2);
-    expect(find(only, Reads.of(reads(1, 2)))).toBe(only);
-    expect(find(only, Reads.of(reads(1)))).toBeUndefined();
-    expect(find(only, Reads.of(reads(1, 2, 3)))).toBeUndefined();
+    expect(find(only, readsFrom(reads(1, 2)))).toBe(only);
+    expect(find(only, readsFrom(reads(1)))).toBeUndefined();
+    expect(find(only, readsFrom(reads(1, 2, 3)))).toBeUndefined();
     expect(remove(only, only)).toBeUndefined();
   });
 
@@ -60,10 +60,10 @@ describe("[S17] what is known of a node", () => {
     const [short, long, longer] = [ran(1), ran(1, 5), ran(1, 5, 7)];
     const known = tree(long, longer, short);
     expect(
-      [reads(1), reads(1, 5), reads(1, 5, 7)].map((list) => find(known, Reads.of(list))),
+      [reads(1), reads(1, 5), reads(1, 5, 7)].map((list) => find(known, readsFrom(list))),
     ).toEqual([short, long, longer]);
-    expect(find(known, Reads.of(reads(1, 6)))).toBeUndefined();
-    expect(find(known, Reads.of([]))).toBeUndefined();
+    expect(find(known, readsFrom(reads(1, 6)))).toBeUndefined();
+    expect(find(known, readsFrom([]))).toBeUndefined();
   });
 
   test("[S17] one that read another node with the same value is another one", () => {
@@ -75,7 +75,7 @@ describe("[S17] what is known of a node", () => {
     const known = tree(first, second);
     expect(find(known, first)).toBe(first);
     expect(find(known, second)).toBe(second);
-    expect(find(known, Reads.of([new Outcome(z, false, 1)]))).toBeUndefined();
+    expect(find(known, readsFrom([new Outcome(z, false, 1)]))).toBeUndefined();
   });
 
   test("[S4, S24] -0 is not 0, NaN is itself, and what is thrown is not what is returned", () => {
@@ -86,7 +86,7 @@ describe("[S17] what is known of a node", () => {
     const known = tree(...(all as [Entry]));
     expect(all.map((entry) => find(known, entry))).toEqual(all);
     for (const entry of all) expect(find(known, entry)).toBe(entry);
-    expect(find(known, Reads.of([new Outcome(x, true, new Error("boom"))]))).toBeUndefined();
+    expect(find(known, readsFrom([new Outcome(x, true, new Error("boom"))]))).toBeUndefined();
   });
 
   test("[S17] of two with the same reads the later one counts, as a sample, too", () => {
@@ -94,7 +94,7 @@ describe("[S17] what is known of a node", () => {
     const late = evaluation(reads(1, 1));
     const { known, gone } = add(tree(early, other), late);
     expect(gone).toBe(early);
-    expect(find(known, Reads.of(reads(1, 1)))).toBe(late);
+    expect(find(known, readsFrom(reads(1, 1)))).toBe(late);
     expect(known instanceof Decision && known.sample).toBe(late);
     const late2 = add(known, early);
     expect(late2).toEqual({ known, gone: early });

@@ -19,6 +19,7 @@ import { Step } from "./step.ts";
 import { type Binding, cachedEntry, isFresh } from "../kernel/state.ts";
 import { verifyAsync } from "./verify-async.ts";
 import type { World } from "./world.ts";
+import { listReads, readAt } from "../kernel/reads.ts";
 
 /** Starts a new evaluation, for which somebody waits. */
 export function start(flight: Flight): void {
@@ -152,7 +153,7 @@ function* calledTogether({ candidate, compared }: Frame): Generator<Outcome> {
   const known = candidate as Known;
   const sample = sampleOf(known);
   for (let i = compared + 1; i < sharedReads(known); i++) {
-    const read = sample.readAt(i) as Outcome;
+    const read = readAt(sample, i) as Outcome;
     if (read.cell.definition.isAsync && sample.extras.together?.has(i) !== true) return;
     yield read;
   }
@@ -184,7 +185,7 @@ function waitForEarlier(flight: Flight): boolean {
 function isUntouched({ now }: World, { frame, over }: Flight): boolean {
   if (over !== undefined || frame.binding !== undefined || frame.inner !== undefined) return false;
   if (!isFresh(now, { cell: frame.cell, time: frame.began })) return false;
-  return frame.settledReads().reads.every((read) => isSame(cachedEntry(now, read.cell), read));
+  return listReads(frame.settledReads()).every((read) => isSame(cachedEntry(now, read.cell), read));
 }
 
 /** Applies a tweak: a shift once its base value, evaluated beneath, has landed (S1, S22b). */

@@ -10,6 +10,7 @@ import { readAsync } from "./wait.ts";
 import { refuseOver } from "./over.ts";
 import { settle } from "./stand.ts";
 import type { World } from "./world.ts";
+import { record } from "../kernel/reads.ts";
 
 /** What happens when a memoised function is called. */
 export function call(definition: Definition, args: readonly unknown[]): unknown {
@@ -42,7 +43,7 @@ export function callWithOne(definition: Definition, arg: unknown): unknown {
   if (frame !== undefined) {
     if (frame !== level || frame.isReading) return readPlainly(level, cell);
     frame.isReading = true;
-    frame.record(outcome);
+    record(frame, outcome);
     frame.isReading = false;
   }
   const { failed, value } = outcome;

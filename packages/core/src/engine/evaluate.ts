@@ -27,6 +27,7 @@ import { cachedEntry, entryIn } from "../kernel/state.ts";
 import { trace } from "./trace.ts";
 import { verify } from "./verify.ts";
 import type { World } from "./world.ts";
+import { record } from "../kernel/reads.ts";
 
 /**
  * Answers a memoised call: from the cache, by reuse of an earlier evaluation, or by running the
@@ -71,7 +72,7 @@ function refuseCycle({ frame }: Level, world: World, cell: Cell): never {
   const error = new CycleError(onCycle());
   if (frame !== undefined) {
     const outcome = new Outcome(cell, true, error);
-    if (frame.world === world) frame.record(outcome);
+    if (frame.world === world) record(frame, outcome);
     else frame.inner?.set(cell, new Entry(outcome, undefined, frame.began, { cyclic: true }));
     frame.isReading = false;
   }

@@ -4,7 +4,16 @@ import { type Level, type Mark, unmarked } from "../current.ts";
 import { type Entry, Outcome } from "../kernel/entry.ts";
 import type { Flight } from "./flight.ts";
 import { type Known, sampleOf } from "../kernel/known.ts";
-import { Reads } from "../kernel/reads.ts";
+import {
+  countReads,
+  listReads,
+  readAt,
+  readsFrom,
+  record,
+  type Recorded,
+  type Reads,
+  replaceRead,
+} from "../kernel/reads.ts";
 import type { Binding, State } from "../kernel/state.ts";
 import { synchronous, type Task } from "./task.ts";
 import type { World } from "./world.ts";
@@ -13,7 +22,7 @@ import type { World } from "./world.ts";
  * One evaluation under way: the node, where, and what it has read so far. It is at the same time the level
  * on which a synchronous function's code stands.
  */
-export class Frame extends Reads implements Level {
+export class Frame implements Level, Reads {
   readonly world: World;
   readonly cell: Cell;
   /** Its place on the stack of frames. */
@@ -37,6 +46,10 @@ export class Frame extends Reads implements Level {
   /** The mark of the code that runs in it, from when it begins to. */
   mark: Mark = unmarked;
   previous: Level | undefined = undefined;
+  firstRead: Outcome | undefined = undefined;
+  secondRead: Outcome | undefined = undefined;
+  thirdRead: Outcome | undefined = undefined;
+  manyReads: Reads["manyReads"] = undefined;
 
   // What follows most evaluations never set. It stands on the prototype until then: in each frame it would be a third of it.
 
@@ -91,7 +104,6 @@ export class Frame extends Reads implements Level {
     waiting: number,
     began: Time,
   ) {
-    super();
     this.binding = binding;
     this.world = world;
     this.cell = cell;
@@ -156,8 +168,8 @@ export class Frame extends Reads implements Level {
 
   /** Reserves the place of a read that is pending. @returns the place, if it is the first read of the node */
   reserve(cell: Cell): number | undefined {
-    const place = this.readCount;
-    if (!this.record(new Outcome(cell, false, undefined))) return undefined;
+    const place = countReads(this);
+    if (!record(this, new Outcome(cell, false, undefined))) return undefined;
     (this.places ??= new Map()).set(cell, place);
     return place;
   }
@@ -166,21 +178,21 @@ export class Frame extends Reads implements Level {
   fill(outcome: Outcome): void {
     const place = this.places?.get(outcome.cell);
     if (place === undefined) return;
-    this.replaceRead(place, outcome);
+    replaceRead(this, place, outcome);
     this.places?.delete(outcome.cell);
   }
 
   /** The read in a place; `undefined` where there is none yet, or one that is pending. */
   settledAt(place: number): Outcome | undefined {
-    const read = this.readAt(place);
+    const read = readAt(this, place);
     return read !== undefined && this.places?.get(read.cell) === place ? undefined : read;
   }
 
   /** The reads that are not pending. */
-  settledReads(): Reads {
+  settledReads(): Recorded {
     if (this.places === undefined || this.places.size === 0) return this;
     const open = new Set(this.places.values());
-    return Reads.of(this.reads.filter((_, place) => !open.has(place)));
+    return readsFrom(listReads(this).filter((_, place) => !open.has(place)));
   }
 
   /**

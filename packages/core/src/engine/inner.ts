@@ -3,6 +3,7 @@ import type { Entry } from "../kernel/entry.ts";
 import { scratched } from "./stack.ts";
 import { entryIn, type State } from "../kernel/state.ts";
 import type { World } from "./world.ts";
+import { listReads } from "../kernel/reads.ts";
 
 interface Step {
   readonly entry: Entry;
@@ -46,7 +47,7 @@ function collectOne(outer: State, into: Map<Cell, Entry>, { entry, state, world 
   // What lies beneath a root is invalidated with it (S16a); a parent's change reaches the opener anyway.
   if (tweak !== undefined) return outer.parent === null ? base : [];
   if (own === entry) return [];
-  const found = entry.reads.map(
+  const found = listReads(entry).map(
     ({ cell }) => entryIn(state, cell) ?? (world && scratched(world, cell)),
   );
   const steps = found.flatMap((next) =>

@@ -14,6 +14,7 @@ import {
 import { report } from "../report.ts";
 import { scratched, underWay } from "./stack.ts";
 import { cachedEntry, entryIn, isFresh, isMasked, keptIn, knownIn } from "../kernel/state.ts";
+import { readAt } from "../kernel/reads.ts";
 
 /** A fingerprint that equals none: of a function that has none, or that threw. */
 const unknownWorld = Symbol("unknown world");
@@ -129,7 +130,7 @@ function compareShared(frame: Frame, known: Known): boolean | Cell {
   const sample = sampleOf(known);
   const shared = sharedReads(known);
   for (; frame.compared < shared; frame.compared++) {
-    const read = sample.readAt(frame.compared);
+    const read = readAt(sample, frame.compared);
     if (read === undefined) return false;
     const here = outcomeHere(frame, read.cell);
     if (here instanceof Cell) return here;

@@ -6,7 +6,7 @@ import type { Frame } from "./frame.ts";
 import type { Node } from "../identity/node.ts";
 import { scratch } from "./stack.ts";
 import { frozen, mask } from "../kernel/draft.ts";
-import { Reads } from "../kernel/reads.ts";
+import { listReads, readsFrom } from "../kernel/reads.ts";
 import { entryIn } from "../kernel/state.ts";
 import { store } from "../kernel/store.ts";
 import type { World } from "./world.ts";
@@ -70,8 +70,8 @@ export function entryOf(
       cyclic: true,
       volatile,
     });
-  const reads = frame.settledReads().reads.map((read) => outcomes.get(read.cell) ?? read);
-  return new Entry(outcome, Reads.of(reads), began, {
+  const reads = listReads(frame.settledReads()).map((read) => outcomes.get(read.cell) ?? read);
+  return new Entry(outcome, readsFrom(reads), began, {
     ...(inner !== undefined && { inner }),
     cyclic: true,
     volatile,
@@ -87,11 +87,12 @@ function innerOf(
   if (members.every((member) => member.inner === undefined && member.world === head.world))
     return undefined;
   const inner = new Map<Cell, Entry>();
-  for (const { world, cell, reads, began, inner: own } of members) {
+  for (const member of members) {
+    const { world, cell, began, inner: own } = member;
     for (const entry of own?.values() ?? []) inner.set(entry.cell, entry);
     if (world === head.world) continue;
     inner.set(cell, new Entry(outcomes.get(cell) as Outcome, undefined, began, { cyclic: true }));
-    for (const read of reads) {
+    for (const read of listReads(member)) {
       const entry = entryIn(world.now, read.cell);
       if (entry !== undefined) collectInner(head.world, inner, entry, world);
     }

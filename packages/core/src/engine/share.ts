@@ -12,6 +12,7 @@ import {
 } from "../kernel/state.ts";
 import { store } from "../kernel/store.ts";
 import type { World } from "./world.ts";
+import { readAt } from "../kernel/reads.ts";
 
 /** Makes an evaluation known to all who share, if that is asked for and it may stand in for a run elsewhere (S17). */
 export function share({ now: { pool } }: World, entry: Entry): void {
@@ -43,7 +44,7 @@ function reach(state: State, known: Known): Entry | undefined {
   for (let i = 0; at !== undefined; i++) {
     const sample = sampleOf(at);
     for (const shared = sharedReads(at); i < shared; i++)
-      if (!isReadHere(state, sample.readAt(i))) return undefined;
+      if (!isReadHere(state, readAt(sample, i))) return undefined;
     if (at instanceof Entry || at.end !== undefined) return at instanceof Entry ? at : at.end;
     if (at.next?.isPlain !== true) return undefined;
     const here: Entry | undefined = cachedEntry(state, at.next.cell);

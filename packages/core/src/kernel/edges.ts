@@ -3,6 +3,7 @@ import type { Entry } from "./entry.ts";
 import type { Family } from "./family.ts";
 import { followed, frozen } from "./draft.ts";
 import { entryIn, type State } from "./state.ts";
+import { countReads, isAmongFirst, readAt } from "./reads.ts";
 
 /**
  * Counts what walks go through, where a test has put such an object at `globalThis`. Nothing of it is left
@@ -67,7 +68,7 @@ function visitIfRead(
   if (typeof dugWalked !== "undefined") dugWalked.edges++;
   const entry = entryIn(state, dependant);
   if (entry === undefined) return;
-  if ((had !== undefined && entry.hasOutcome(had.outcome)) || entry.dependsOn(cell))
+  if ((had !== undefined && isAmongFirst(entry, had.outcome)) || entry.dependsOn(cell))
     visit(dependant, entry);
 }
 
@@ -89,8 +90,9 @@ export function linkLike({ edges }: Family, entry: Entry, like: Entry | undefine
 
 /** Notes an entry's edges in the index. */
 export function link(entry: Entry): void {
-  const { cell, readCount } = entry;
-  for (let i = 0; i < readCount; i++) entry.readAt(i)?.cell.link(cell);
-  const { inner } = entry.extras;
+  const { cell, extras } = entry;
+  const count = countReads(entry);
+  for (let i = 0; i < count; i++) readAt(entry, i)?.cell.link(cell);
+  const { inner } = extras;
   if (inner !== undefined) for (const read of inner) read.cell.link(cell);
 }

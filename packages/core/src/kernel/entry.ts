@@ -1,6 +1,6 @@
 import type { Cell } from "./cell.ts";
 import type { Time } from "../clock.ts";
-import { Reads } from "./reads.ts";
+import { copyOf, countReads, hasRead, noReads, readAt, type Recorded } from "./reads.ts";
 import type { State } from "./state.ts";
 
 /** What a node came out as, and what a reader of it records: one object an evaluation, so that identity means "the same". */
@@ -50,17 +50,30 @@ const cellsInside = new WeakMap<readonly Entry[], Set<Cell>>();
  * are immutable and shared between contexts; a reused evaluation keeps the outcomes that its run
  * recorded, so that nothing drifts (S16).
  */
-export class Entry extends Reads {
+export class Entry implements Recorded {
   readonly outcome: Outcome;
   /** When the run began: an invalidation made later makes it unusable (S16a). */
   readonly time: Time;
   readonly extras: EntryExtras;
+  readonly firstRead: Outcome | undefined;
+  readonly secondRead: Outcome | undefined;
+  readonly thirdRead: Outcome | undefined;
+  readonly manyReads: Recorded["manyReads"];
 
-  constructor(outcome: Outcome, reads: Reads | undefined, time: Time, extras: EntryExtras = none) {
-    super(reads);
+  constructor(
+    outcome: Outcome,
+    reads: Recorded | undefined,
+    time: Time,
+    extras: EntryExtras = none,
+  ) {
+    const { firstRead, secondRead, thirdRead, manyReads } = reads ?? noReads;
     this.outcome = outcome;
     this.time = time;
     this.extras = extras;
+    this.firstRead = firstRead;
+    this.secondRead = secondRead;
+    this.thirdRead = thirdRead;
+    this.manyReads = copyOf(manyReads);
   }
 
   get cell(): Cell {
@@ -81,17 +94,17 @@ export class Entry extends Reads {
 
   /** Whether the evaluation read the node, here or in a context that it opened. Complexity: O(1), after the first time if it read many. */
   dependsOn(cell: Cell): boolean {
-    return this.hasRead(cell) || (this.extras !== none && this.readsInside(cell));
+    return hasRead(this, cell) || (this.extras !== none && this.readsInside(cell));
   }
 
   /** Whether it read the same nodes as another one, in the same order, and opened no context. */
   readsLike(other: Entry): boolean {
     if (this.extras.inner !== undefined) return false;
-    const { readCount } = this;
-    if (readCount !== other.readCount) return false;
-    for (let i = 0; i < readCount; i++) {
-      const read = this.readAt(i);
-      const before = other.readAt(i);
+    const count = countReads(this);
+    if (count !== countReads(other)) return false;
+    for (let i = 0; i < count; i++) {
+      const read = readAt(this, i);
+      const before = readAt(other, i);
       if (read !== before && read?.cell !== before?.cell) return false;
     }
     return true;

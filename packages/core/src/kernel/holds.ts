@@ -1,9 +1,10 @@
 import { type Entry, type Outcome, sameOutcome } from "./entry.ts";
 import { entryIn, keptIn, type State } from "./state.ts";
+import { listReads } from "./reads.ts";
 
 /** Whether every outcome that the evaluation read is what its node has here (S9). */
 export function holds(state: State, entry: Entry): boolean {
-  return entry.reads.every((read) => isHere(state, read));
+  return listReads(entry).every((read) => isHere(state, read));
 }
 
 /**
@@ -16,13 +17,13 @@ export function holds(state: State, entry: Entry): boolean {
 export function holdsBelow(
   state: State,
   parent: State,
-  { reads, extras }: Entry,
+  entry: Entry,
   ring?: ReadonlySet<Outcome>,
 ): boolean {
   const isThere = (read: Outcome): boolean => ring?.has(read) === true || isHere(state, read);
   return (
-    reads.every(isThere) &&
-    (extras.inner ?? []).every(
+    listReads(entry).every(isThere) &&
+    (entry.extras.inner ?? []).every(
       (read) => keptIn(parent, read.cell) !== read || isThere(read.outcome),
     )
   );

@@ -1,7 +1,7 @@
 import type { Cell } from "./cell.ts";
 import type { Time } from "../clock.ts";
 import { Entry, type Outcome, sameOutcome } from "./entry.ts";
-import type { Reads } from "./reads.ts";
+import { countReads, readAt, type Recorded } from "./reads.ts";
 
 /** What is known of a node: one evaluation, or several that part after the same reads. */
 export type Known = Entry | Decision;
@@ -49,7 +49,7 @@ export class Branches {
       return same === undefined ? [] : [same];
     }
     return [...this.#returned.values()].filter((known) => {
-      const read = sampleOf(known).readAt(at);
+      const read = readAt(sampleOf(known), at);
       return read !== undefined && sameOutcome(here, read);
     });
   }
@@ -94,7 +94,7 @@ export class Decision {
 
   /** What is known of evaluations that read on as `entry` did. */
   get(entry: Entry): Known | undefined {
-    const read = entry.readAt(this.at);
+    const read = readAt(entry, this.at);
     return read === undefined ? this.end : this.reading(read.cell)?.get(read);
   }
 
@@ -107,7 +107,7 @@ export class Decision {
 
   /** Puts what is known of evaluations that read on as its sample did. */
   put(known: Known): void {
-    const read = sampleOf(known).readAt(this.at);
+    const read = readAt(sampleOf(known), this.at);
     if (read === undefined)
       this.end = known as Entry; // a decision has at least one read more than the one above it
     else (this.reading(read.cell) ?? this.#grow(read.cell)).set(read, known);
@@ -124,7 +124,7 @@ export class Decision {
 
   /** Takes out what is known of evaluations that read on as `entry` did. */
   delete(entry: Entry): void {
-    const read = entry.readAt(this.at);
+    const read = readAt(entry, this.at);
     const branches = read && this.reading(read.cell);
     if (read === undefined) this.end = undefined;
     if (read === undefined || branches === undefined) return;
@@ -158,7 +158,7 @@ export function sampleOf(known: Known): Entry {
 
 /** How many reads all of these share. */
 export function sharedReads(known: Known): number {
-  return known instanceof Entry ? known.readCount : known.at;
+  return known instanceof Entry ? countReads(known) : known.at;
 }
 
 /** None of these began after that. */
@@ -169,8 +169,8 @@ export function latestOf(known: Known): Time {
 /** The first read, from `from` on and before `to`, that the entry does not share with the sample; `to` if there is none. */
 function parting(sample: Entry, entry: Entry, from: number, to: number): number {
   for (let i = from; i < to; i++) {
-    const a = sample.readAt(i);
-    const b = entry.readAt(i);
+    const a = readAt(sample, i);
+    const b = readAt(entry, i);
     if (a === undefined || b === undefined || !isSame(a, b)) return i;
   }
   return to;
@@ -211,7 +211,7 @@ export function add(known: Known, entry: Entry): { readonly known: Known; readon
     i = parting(sampleOf(at), entry, i + 1, sharedReads(at));
   }
   const put = (here: Known): Known => (above?.put(here), above === undefined ? here : known);
-  if (!(at instanceof Entry) || Math.max(at.readCount, entry.readCount) > i)
+  if (!(at instanceof Entry) || Math.max(countReads(at), countReads(entry)) > i)
     return { known: put(new Decision(at, entry, i)) };
   if (at.time <= entry.time) return { known: put(entry), gone: at };
   resample(known, entry, at);
@@ -249,26 +249,26 @@ function anyOf(decision: Decision): Entry {
 }
 
 /** Whether the reads that some evaluations share equal these, in the sense of S16. */
-function isSharedWith(known: Known, reads: Reads): boolean {
+function isSharedWith(known: Known, reads: Recorded): boolean {
   const sample = sampleOf(known);
   for (let i = 0; i < sharedReads(known); i++) {
-    const read = sample.readAt(i);
-    const here = reads.readAt(i);
+    const read = readAt(sample, i);
+    const here = readAt(reads, i);
     if (read === undefined || here?.cell !== read.cell || !sameOutcome(here, read)) return false;
   }
   return true;
 }
 
 /** An evaluation whose reads equal these, in the sense of S16. */
-export function find(known: Known, reads: Reads): Entry | undefined {
+export function find(known: Known, reads: Recorded): Entry | undefined {
   const todo: Known[] = [known];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
     if (!isSharedWith(at, reads)) continue;
     if (at instanceof Entry) {
-      if (at.readCount === reads.readCount) return at;
+      if (countReads(at) === countReads(reads)) return at;
       continue;
     }
-    const here = reads.readAt(at.at);
+    const here = readAt(reads, at.at);
     if (here === undefined) {
       if (at.end !== undefined) return at.end;
     } else todo.push(...(at.reading(here.cell)?.matching(here, at.at) ?? []));

@@ -1,5 +1,6 @@
 import type { Cell } from "./cell.ts";
 import type { Entry } from "./entry.ts";
+import { listReads } from "./reads.ts";
 
 /**
  * Some nodes, each once and after those of them that it read, on an explicit stack.
@@ -28,5 +29,7 @@ export function* dependenciesFirst(
 
 /** What an evaluation read, in contexts that it opened, too. */
 function cellsRead(entry: Entry | undefined): Cell[] {
-  return [...(entry?.reads ?? []), ...(entry?.extras.inner ?? [])].map((read) => read.cell);
+  return [...(entry === undefined ? [] : listReads(entry)), ...(entry?.extras.inner ?? [])].map(
+    (read) => read.cell,
+  );
 }

@@ -3,7 +3,7 @@ import type { Time } from "../clock.ts";
 import { Entry, Outcome } from "./entry.ts";
 import type { Flight } from "../engine/flight.ts";
 import { add, find, type Known, remove } from "./known.ts";
-import { Reads } from "./reads.ts";
+import { type Recorded, readsFrom } from "./reads.ts";
 import type { AnyShift } from "../tweaks/shift.ts";
 
 /** What a sharing context holds for its descendants, and what that has saved (S17). */
@@ -135,6 +135,6 @@ class Kept {
  * A shift's value as an evaluation: it "read" which shift it is, then the base value. The first as if it
  * were an error, which is compared by identity and never by the `equals` of the node's function.
  */
-function readsOf(shift: AnyShift, base: Outcome): Reads {
-  return Reads.of([new Outcome(base.cell, true, shift.identity), base]);
+function readsOf(shift: AnyShift, base: Outcome): Recorded {
+  return readsFrom([new Outcome(base.cell, true, shift.identity), base]);
 }

@@ -11,91 +11,105 @@ interface Many {
 }
 
 /**
- * What an evaluation has read, in reading order, each node once. Up to three lie here by themselves: an array
- * for them was a third of what an entry takes, and most of what is copied when garbage is collected.
+ * What an evaluation has read, in reading order, each node once: a part of every frame and every entry. Up to three
+ * lie there by themselves: an array for them was a third of what an entry takes, and most of what is copied when
+ * garbage is collected.
+ *
+ * A shape with functions, not a class to derive from: V8 compiles no derived constructor into its callers, and
+ * private fields cost more to make; together they were a tenth of an evaluation.
  */
-export class Reads {
-  #first: Outcome | undefined = undefined;
-  #second: Outcome | undefined = undefined;
-  #third: Outcome | undefined = undefined;
+export interface Reads {
+  firstRead: Outcome | undefined;
+  secondRead: Outcome | undefined;
+  thirdRead: Outcome | undefined;
   /** All of them, if they are more. */
-  #many: Many | undefined = undefined;
+  manyReads: Many | undefined;
+}
 
-  /** The same reads as another's, in memory of their size. */
-  constructor(from?: Reads) {
-    if (from === undefined) return;
-    this.#first = from.#first;
-    this.#second = from.#second;
-    this.#third = from.#third;
-    if (from.#many !== undefined) this.#many = { list: from.#many.list.slice(), cells: undefined };
-  }
+/** What has been read, to be looked at only. */
+export type Recorded = Readonly<Reads>;
 
-  /** These reads, as they are. */
-  static of(outcomes: Iterable<Outcome>): Reads {
-    const reads = new Reads();
-    for (const outcome of outcomes) reads.#append(outcome);
-    return reads;
-  }
+/** These reads, as they are. */
+export function readsFrom(outcomes: Iterable<Outcome>): Reads {
+  const reads: Reads = {
+    firstRead: undefined,
+    secondRead: undefined,
+    thirdRead: undefined,
+    manyReads: undefined,
+  };
+  for (const outcome of outcomes) append(reads, outcome);
+  return reads;
+}
 
-  get readCount(): number {
-    if (this.#many !== undefined) return this.#many.list.length;
-    if (this.#third !== undefined) return 3;
-    if (this.#second !== undefined) return 2;
-    return this.#first === undefined ? 0 : 1;
-  }
+/** Nothing. */
+export const noReads: Recorded = readsFrom([]);
 
-  /** The read in a place; `undefined` if there are fewer. */
-  readAt(place: number): Outcome | undefined {
-    if (this.#many !== undefined) return this.#many.list[place];
-    if (place === 0) return this.#first;
-    if (place === 1) return this.#second;
-    return place === 2 ? this.#third : undefined;
-  }
+/** Many reads in memory of their size, for who keeps them. */
+export function copyOf(many: Many | undefined): Many | undefined {
+  return many === undefined ? undefined : { list: many.list.slice(), cells: undefined };
+}
 
-  /** All reads. */
-  get reads(): readonly Outcome[] {
-    if (this.#many !== undefined) return this.#many.list;
-    return [this.#first, this.#second, this.#third].filter((read) => read !== undefined);
-  }
+/** How many nodes were read. */
+export function countReads({ firstRead, secondRead, thirdRead, manyReads }: Recorded): number {
+  if (manyReads !== undefined) return manyReads.list.length;
+  if (thirdRead !== undefined) return 3;
+  if (secondRead !== undefined) return 2;
+  return firstRead === undefined ? 0 : 1;
+}
 
-  /** Whether this very outcome is one of the first three. Looks at nothing else. */
-  hasOutcome(outcome: Outcome): boolean {
-    return this.#first === outcome || this.#second === outcome || this.#third === outcome;
-  }
+/** The read in a place; `undefined` if there are fewer. */
+export function readAt(reads: Recorded, place: number): Outcome | undefined {
+  if (reads.manyReads !== undefined) return reads.manyReads.list[place];
+  if (place === 0) return reads.firstRead;
+  if (place === 1) return reads.secondRead;
+  return place === 2 ? reads.thirdRead : undefined;
+}
 
-  /** Whether a node was read. Complexity: O(1), after the first time if many were. */
-  hasRead(cell: Cell): boolean {
-    if (this.#many !== undefined) return hasAmong(this.#many, cell);
-    return this.#first?.cell === cell || this.#second?.cell === cell || this.#third?.cell === cell;
-  }
+/** All reads. */
+export function listReads(reads: Recorded): readonly Outcome[] {
+  const { firstRead, secondRead, thirdRead, manyReads } = reads;
+  if (manyReads !== undefined) return manyReads.list;
+  return [firstRead, secondRead, thirdRead].filter((read) => read !== undefined);
+}
 
-  /** Records a read, if it is the first of its node. @returns whether it is */
-  record(outcome: Outcome): boolean {
-    if (this.hasRead(outcome.cell)) return false;
-    this.#append(outcome);
-    return true;
-  }
+/** Whether this very outcome is one of the first three. Looks at nothing else. */
+export function isAmongFirst(reads: Recorded, outcome: Outcome): boolean {
+  return reads.firstRead === outcome || reads.secondRead === outcome || reads.thirdRead === outcome;
+}
 
-  #append(outcome: Outcome): void {
-    const first = this.#first;
-    const second = this.#second;
-    const third = this.#third;
-    if (this.#many !== undefined) {
-      this.#many.list.push(outcome);
-      this.#many.cells?.add(outcome.cell);
-    } else if (first === undefined) this.#first = outcome;
-    else if (second === undefined) this.#second = outcome;
-    else if (third === undefined) this.#third = outcome;
-    else this.#many = { list: [first, second, third, outcome], cells: undefined };
-  }
+/** Whether a node was read. Complexity: O(1), after the first time if many were. */
+export function hasRead(
+  { firstRead, secondRead, thirdRead, manyReads }: Recorded,
+  cell: Cell,
+): boolean {
+  if (manyReads !== undefined) return hasAmong(manyReads, cell);
+  return firstRead?.cell === cell || secondRead?.cell === cell || thirdRead?.cell === cell;
+}
 
-  /** Puts another outcome of the same node in its place. */
-  replaceRead(place: number, outcome: Outcome): void {
-    if (this.#many !== undefined) this.#many.list[place] = outcome;
-    else if (place === 0) this.#first = outcome;
-    else if (place === 1) this.#second = outcome;
-    else this.#third = outcome;
-  }
+/** Records a read, if it is the first of its node. @returns whether it is */
+export function record(reads: Reads, outcome: Outcome): boolean {
+  if (hasRead(reads, outcome.cell)) return false;
+  append(reads, outcome);
+  return true;
+}
+
+function append(reads: Reads, outcome: Outcome): void {
+  const { firstRead, secondRead, thirdRead, manyReads } = reads;
+  if (manyReads !== undefined) {
+    manyReads.list.push(outcome);
+    manyReads.cells?.add(outcome.cell);
+  } else if (firstRead === undefined) reads.firstRead = outcome;
+  else if (secondRead === undefined) reads.secondRead = outcome;
+  else if (thirdRead === undefined) reads.thirdRead = outcome;
+  else reads.manyReads = { list: [firstRead, secondRead, thirdRead, outcome], cells: undefined };
+}
+
+/** Puts another outcome of the same node in its place. */
+export function replaceRead(reads: Reads, place: number, outcome: Outcome): void {
+  if (reads.manyReads !== undefined) reads.manyReads.list[place] = outcome;
+  else if (place === 0) reads.firstRead = outcome;
+  else if (place === 1) reads.secondRead = outcome;
+  else reads.thirdRead = outcome;
 }
 
 function hasAmong(many: Many, cell: Cell): boolean {

@@ -11,6 +11,7 @@ import type { Pool } from "./pool.ts";
 import { callBack } from "../current.ts";
 import type { Tweaks } from "../tweaks/tweaks.ts";
 import { type FunctionTweak, matches } from "../tweaks/tweaks.ts";
+import { listReads } from "./reads.ts";
 
 /** What a context itself says, apart from any cache: its tweaks and the invalidations made in it. */
 export interface Own {
@@ -193,7 +194,7 @@ export function isMasked(state: State, cell: Cell): boolean {
 export function readsMasked(state: State, entry: Entry, more?: ReadonlySet<Cell>): boolean {
   const isIn = ({ cell }: { readonly cell: Cell }): boolean =>
     isMasked(state, cell) || more?.has(cell) === true;
-  return entry.reads.some(isIn) || (entry.extras.inner?.some(isIn) ?? false);
+  return listReads(entry).some(isIn) || (entry.extras.inner?.some(isIn) ?? false);
 }
 
 /** Whether an evaluation was made after every invalidation of its node that holds here (S16a, S25). */

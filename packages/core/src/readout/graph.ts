@@ -3,6 +3,7 @@ import type { Node } from "../identity/node.ts";
 import { asPeek, cellOf, cellsRead, type Settled } from "./readout.ts";
 import { isMasked, type State } from "../kernel/state.ts";
 import { dependantsOf, linked } from "../kernel/edges.ts";
+import { hasRead } from "../kernel/reads.ts";
 
 /** Which part of the graph is read out. */
 export interface GraphOptions {
@@ -82,13 +83,13 @@ interface GraphStep {
 function stepsBelow(state: State, cell: Cell): GraphStep[] {
   const entry = state.entries.get(cell);
   if (entry === undefined) return [];
-  return cellsRead(entry).map((other) => ({ other, inside: !entry.hasRead(other) }));
+  return cellsRead(entry).map((other) => ({ other, inside: !hasRead(entry, other) }));
 }
 
 function stepsAbove(state: State, cell: Cell): GraphStep[] {
   return dependantsOf(state, cell).map((entry) => ({
     other: entry.cell,
-    inside: !entry.hasRead(cell),
+    inside: !hasRead(entry, cell),
   }));
 }
 

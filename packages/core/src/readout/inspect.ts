@@ -9,6 +9,7 @@ import { asPeek, type Settled } from "./readout.ts";
 import { present } from "../engine/stand.ts";
 import { isMasked, type State } from "../kernel/state.ts";
 import { dependantsOf, linked } from "../kernel/edges.ts";
+import { listReads } from "../kernel/reads.ts";
 
 /** One entry of a cache, as plain data. */
 export interface EntryView {
@@ -59,7 +60,7 @@ function view(state: State, entry: Entry): EntryView {
   return {
     node: entry.cell.node,
     outcome: asPeek(entry),
-    dependencies: entry.reads.map((read) => ({
+    dependencies: listReads(entry).map((read) => ({
       node: read.cell.node,
       outcome: asPeek({ outcome: read }),
     })),

@@ -7,6 +7,7 @@ import { cellIn } from "../kernel/tweak.ts";
 import { dependantsOf, linked } from "../kernel/edges.ts";
 import { makePrintable } from "../printable.ts";
 import { requireNode } from "../tweaks/tweaks.ts";
+import { listReads } from "../kernel/reads.ts";
 
 /** What a cache holds of a node, or that an asynchronous evaluation of it is pending. */
 export type Peek<R = unknown> = Settled<R> | { readonly kind: "pending" };
@@ -38,7 +39,7 @@ export function asPeek({ outcome }: Pick<Entry, "outcome">): Settled {
 export function cellsRead(entry: Entry): Cell[] {
   return [
     ...new Set([
-      ...entry.reads.map((read) => read.cell),
+      ...listReads(entry).map((read) => read.cell),
       ...(entry.extras.inner ?? []).map((read) => read.cell),
     ]),
   ];
