@@ -13,7 +13,8 @@ import { overflowAhead } from "./headroom.ts";
 import { isHeard, tell } from "./observe.ts";
 import { synchronous, type Task } from "./task.ts";
 import { ancestry, leaveStay, standIn } from "./stand.ts";
-import type { World } from "./world.ts";
+import type { State } from "../kernel/state.ts";
+import { World } from "./world.ts";
 
 /** Contexts opened inside one another's evaluations may be this deep (S23). */
 const greatestNesting = 10_000;
@@ -24,9 +25,8 @@ export function enter(context: World, isRun: boolean, task?: Task): Level {
   if (previous !== undefined) refuseEntering(previous, context);
   const frame = previous?.frame;
   const world = standIn(context, previous);
-  const outermost = world.entered === 0 ? untilInUse(world) : [];
   // From here on nothing can fail: what was called above went deeper into the stack than what follows.
-  for (const at of outermost) at.uses++;
+  if (world.entered === 0) use(world);
   world.entered++;
   if (frame !== undefined) frame.inner ??= new Map();
   const level = entrance(world, previous, isRun, task ?? previous?.task ?? synchronous);
@@ -92,19 +92,21 @@ export function exit(level: Level): void {
   level.isLeft = true;
   if (isHeard(world, "left")) tell(world, { kind: "left", context: world.context });
   if (--world.entered > 0) return;
-  for (const at of ancestry(world)) if (--at.uses > 0) break;
+  unuse(world);
   if (world.origin !== world) leaveStay(world);
   else if (!world.retain) world.unload();
 }
 
-/** A context and its ancestors, up to the first that is in use already: that one uses those above it. */
-function untilInUse(world: World): World[] {
-  const found: World[] = [];
-  for (const at of ancestry(world)) {
-    found.push(at);
-    if (at.uses > 0) break;
-  }
-  return found;
+/** Counts one more use of a context, and if it is its first, one of its parent; and so on. */
+function use(world: World): void {
+  let at: World | State | null = world;
+  while (at instanceof World && at.uses++ === 0) at = at.parent;
+}
+
+/** Counts one use less. */
+function unuse(world: World): void {
+  let at: World | State | null = world;
+  while (at instanceof World && --at.uses === 0) at = at.parent;
 }
 
 /** Leaves every level above `level`; the contexts that were left open, innermost first. */

@@ -130,12 +130,15 @@ function isOn({ state, family }: World, parent: State | null): boolean {
  * another flow has entered stays there as it is.
  */
 export function settle(world: World): State {
+  if (isSeen(world)) return world.now;
   const above = untilEntered(world);
   let state: State | null = null;
+  let isAnyOpen = false;
   for (let at = above.pop(); at !== undefined; at = above.pop()) {
     const before = at.state;
     const trail: Cell[] = [];
     const isOpen = openEntry(at) === at;
+    isAnyOpen ||= isOpen;
     state = isOpen
       ? upToDate(at, trail)
       : onParent(at, at.parent instanceof World ? state : at.parent, trail);
@@ -145,6 +148,7 @@ export function settle(world: World): State {
     at.state = state = linked(state); // once, or each of its children would do it again
     emit(at, "masked", trail);
   }
+  if (!isAnyOpen && state === world.state) world.seen = world.now.family.changes;
   return state as State;
 }
 

@@ -124,13 +124,13 @@ export class World {
   }
 
   #remark(): void {
+    const { mark } = this;
     const { state } = this.#era;
     // That of the family which it leaves counts, too: contexts under it stand there still.
-    if (this.mark.family !== undefined && this.mark.family !== state?.family)
-      this.mark.family.changes++;
+    if (mark.family !== undefined && mark.family !== state?.family) mark.family.changes++;
     if (state !== undefined) state.family.changes++;
-    this.mark.version = state?.version ?? -1;
-    this.mark.family = state?.family;
+    mark.version = state?.version ?? -1;
+    mark.family = state?.family;
   }
 
   /** The present state; `undefined` before it stands anywhere, and while nothing is retained. */
@@ -138,10 +138,12 @@ export class World {
     return this.#era.state;
   }
 
-  /** With more stored in it, or written down otherwise; a change begins a new era. */
+  /** With more stored in it, or written down otherwise; a change begins a new era. What is stored in a draft leaves it the same: nobody stands on that. */
   set state(state: State | undefined) {
-    this.#era.state = state;
-    this.#remark();
+    if (state === undefined || state !== this.#era.state) {
+      this.#era.state = state;
+      this.#remark();
+    } else this.mark.version = state.version;
   }
 
   /** The present state of a context that is entered, or was brought up to date just now. */

@@ -81,6 +81,7 @@ export class Family {
     this.holder = undefined;
     for (const cell of this.cells()) cell.dropIndexes();
     this.edges++;
+    this.changes++; // who was up to date is not linked any more
   }
 
   /** Lets go of the cells that no cache holds (S26). */
