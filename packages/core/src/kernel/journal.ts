@@ -68,13 +68,19 @@ export class Journal {
     for (const each of once) dropped.push(each);
   }
 
-  /** Copies what the slots say, which are about to say something else. Complexity: the number of its nodes, once. */
+  /**
+   * Copies what the slots say, which are about to say something else, and empties them: what only a dropped context
+   * had is garbage then, not only when others have written of the same nodes. Complexity: the number of its nodes, once.
+   */
   spill(): void {
     if (!this.isIntact || this.cells.length === 0) return;
     this.isIntact = false;
-    this.#entries = this.cells.map((cell) => cell.entry);
-    for (const cell of this.cells)
-      if (cell.known !== undefined) (this.#known ??= new Map()).set(cell, cell.known);
+    this.#entries = this.cells.map((cell) => {
+      const { entry, known } = cell;
+      if (known !== undefined) (this.#known ??= new Map()).set(cell, known);
+      cell.fill(undefined, undefined, 0);
+      return entry;
+    });
   }
 
   #indexed(): Map<Cell, Entry | null> {
