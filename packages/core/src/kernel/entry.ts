@@ -8,7 +8,8 @@ export class Outcome {
   readonly cell: Cell;
   /** Whether the function threw; `value` is then what it threw. */
   readonly failed: boolean;
-  readonly value: unknown;
+  /** Set twice: in a field that has held numbers only, V8 keeps them without their boxes, and makes a new one each time that one is read. */
+  readonly value: unknown = undefined;
 
   constructor(cell: Cell, failed: boolean, value: unknown) {
     this.cell = cell;
