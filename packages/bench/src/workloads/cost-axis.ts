@@ -5,11 +5,11 @@ import { affected, sumOf, sweep } from "../models/sweep.ts";
 import type { Workload } from "../workload.ts";
 import { scenarioLeaves } from "./fanout.ts";
 
-/** What one evaluation costs, in µs, and over how many scenarios a slice goes. */
+/** What one evaluation costs, in µs, over how many scenarios a slice goes, and how many times as many slices there are. */
 const axis = [
-  [1, 20],
-  [10, 4],
-  [100, 1],
+  [1, 20, 1],
+  [10, 4, 1],
+  [100, 1, 5],
 ] as const;
 
 /** What FANOUT takes more than the same scenarios recomputed by hand, in one process and by turns, when functions take some time. */
@@ -41,7 +41,7 @@ export const costAxis: Workload = {
     leaves.forEach((leaf, i) => byHand.prepare(leaf, outputs[i] as Int32Array));
 
     const perMicrosecond = stepsPerMicrosecond();
-    for (const [cost, scenarios] of axis) {
+    for (const [cost, scenarios, more] of axis) {
       model.steps = bench.isQuick ? 1 : cost * perMicrosecond;
       const [leaf = 0] = leaves;
       const [read = inner.top] = outputs;
@@ -56,7 +56,7 @@ export const costAxis: Workload = {
         for (let i = 0; i < scenarios; i++)
           on.scenario(leaves[i] as number, 5_000 + cost).sum(outputs[i] as Int32Array);
       };
-      bench.overhead(`COST ${cost} µs`, play(graph), play(byHand));
+      bench.overhead(`COST ${cost} µs`, play(graph), play(byHand), more);
     }
   },
 };

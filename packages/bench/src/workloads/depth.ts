@@ -33,7 +33,7 @@ export const depth: Workload = {
     const second = nested(base, 100);
     for (const graph of [one, first, second]) check(bench, model, graph, keys);
 
-    const passes = bench.times(500);
+    const passes = bench.times(2_500);
     const times = passes * keys.length;
     bench.time("DEPTH 1", times, () => repeat(passes, () => one.sum(keys)));
     bench.time("DEPTH 100", times, () => repeat(passes, () => first.sum(keys)));
