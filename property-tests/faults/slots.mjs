@@ -23,6 +23,16 @@ export const slotFaults = [
     killedBy: slots(inTurns),
   },
   {
+    name: "leave in the slots what was copied out of them",
+    file: "kernel/journal.ts",
+    find: "      cell.fill(undefined, undefined, 0);\n",
+    replace: "",
+    killedBy: core(
+      "interning",
+      "children that evaluate different nodes neither: the next to evaluate anything empties their slots",
+    ),
+  },
+  {
     name: "drop the slots of a journal that was not spilled",
     file: "kernel/family.ts",
     find: "    this.holder?.spill();\n",

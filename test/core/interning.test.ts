@@ -165,6 +165,15 @@ describe("[S26] a process that opens and drops", () => {
     expect(base.has(value.node(0))).toBe(false);
   });
 
+  test("children that evaluate different nodes neither: the next to evaluate anything empties their slots", async () => {
+    const { ghosts, value } = watched();
+    const base = new Context();
+    for (let n = 0; n < 500; n++) base.fork().run(() => void value(n));
+
+    expect(ghosts.made).toBe(500);
+    expect(await ghosts.alive()).toBeLessThanOrEqual(1);
+  });
+
   test("contexts inside evaluations neither", async () => {
     const { ghosts, value } = watched();
     const contexts: WeakRef<Context>[] = [];
