@@ -4,11 +4,19 @@ import { dirname, extname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Loader, type Message, type Plugin } from "esbuild";
 import { InputError } from "./exit.ts";
+import { relativePath, type Sources } from "./place.ts";
 
 /** A model made loadable. */
 export interface Bundle {
-  /** The user's source files that went into it, absolute. */
-  readonly sources: ReadonlySet<string>;
+  /** The user's source files that went into it. */
+  readonly sources: Sources;
+}
+
+/** Where a model is found, and where the bundle goes. */
+interface Places {
+  /** The folder where the model's path begins, absolute. */
+  readonly folder: string;
+  readonly outfile: string;
 }
 
 /**
@@ -17,10 +25,11 @@ export interface Bundle {
  * wherever the model lies; others are found from the file that imports them.
  * @throws {InputError} with file and line when it does not compile.
  */
-export async function bundle(model: string, outfile: string): Promise<Bundle> {
+export async function bundle(model: string, { folder, outfile }: Places): Promise<Bundle> {
   try {
     const { metafile } = await build({
-      entryPoints: [resolve(model)],
+      absWorkingDir: folder,
+      entryPoints: [resolve(folder, model)],
       outfile,
       bundle: true,
       format: "esm",
@@ -35,7 +44,8 @@ export async function bundle(model: string, outfile: string): Promise<Bundle> {
       ),
       plugins: [packagesOutside, ownPlaces],
     });
-    return { sources: new Set(Object.keys(metafile.inputs).map((path) => resolve(path))) };
+    const paths = Object.keys(metafile.inputs).map((path) => resolve(folder, path));
+    return { sources: new Map(paths.map((path) => [path, relativePath(path, folder)])) };
   } catch (error) {
     if (isBuildFailure(error)) throw new InputError(explain(error.errors), { cause: error });
     throw error;

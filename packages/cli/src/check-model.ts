@@ -36,14 +36,14 @@ interface CheckAsked extends Asked {
 
 /** The dry run. */
 export async function checkModel(given: CheckAsked, job: Job): Promise<number> {
-  const loaded = await loadModel(job.model, job.scratch);
-  const checked = await inspect(loaded, scenariosOf(given.scenarios, loaded));
+  const loaded = await loadModel(job);
+  const checked = await inspect(loaded, scenariosOf(given.scenarios, loaded, job), job);
   const text = given.json ? asJSON(checked) : asText(checked, loaded, job);
-  process.stdout.write(text);
+  job.stdout.write(text);
   const errors = checked.outputs.flatMap(({ outcome }) =>
     outcome.kind === "error" ? [outcome.error] : [],
   );
-  if (given.verbose) for (const error of errors) process.stderr.write(`${stackOf(error)}\n`);
+  if (given.verbose) for (const error of errors) job.stderr.write(`${stackOf(error)}\n`);
   const isRemarked = checked.unread.length > 0 || checked.retyped.length > 0;
   return errors.length > 0 || (given.strict && isRemarked) ? exitCodes.failed : exitCodes.done;
 }
@@ -52,11 +52,12 @@ export async function checkModel(given: CheckAsked, job: Job): Promise<number> {
 async function inspect(
   { model }: Loaded,
   asked: readonly AnyScenario[] | undefined,
+  { stderr }: Job,
 ): Promise<Checked> {
   const scenarios = asked ?? [];
   requireNames(scenarios);
   const base = new Context("base");
-  const found = await settleAll(base, Object.values(model.outputs));
+  const found = await settleAll(base, Object.values(model.outputs), stderr);
   const names = Object.keys(model.outputs);
   return {
     outputs: found.map((each, i) => ({ ...each, name: names[i] ?? "" })),
@@ -86,7 +87,7 @@ function unreadIn(base: Context, scenario: AnyScenario): Checked["unread"] {
 
 const most = 10;
 
-function asText(checked: Checked, { sources }: Loaded, { model }: Job): string {
+function asText(checked: Checked, { sources }: Loaded, { model, folder }: Job): string {
   const { outputs, scenarios, asked, plan, unread, retyped } = checked;
   const cells = outputs.map(({ name, outcome }) => [
     `  ${name}`,
@@ -95,7 +96,7 @@ function asText(checked: Checked, { sources }: Loaded, { model }: Job): string {
   const hasFailed = outputs.some(({ outcome }) => outcome.kind === "error");
   const functions = [...plan.functions].slice(0, most);
   const parts = [
-    [`${relativePath(model)} as it is`, ...align(cells, hasFailed ? [1] : [])],
+    [`${relativePath(model, folder)} as it is`, ...align(cells, hasFailed ? [1] : [])],
     [
       `${count(scenarios.length, "scenario")} would run ${count(plan.executions, "function")}`,
       ...align(functions.map(([name, runs]) => [`  ${name}`, show(runs)])),

@@ -7,8 +7,8 @@ import {
   type Table,
 } from "@dug/scenarios";
 import { Interruption } from "./interruption.ts";
-import { terminal } from "./large-stack.ts";
 import { ProgressBar } from "./progress.ts";
+import type { Output, Terminal } from "./surroundings.ts";
 
 /** What is computed. */
 interface Task {
@@ -18,6 +18,8 @@ interface Task {
   readonly strict?: boolean;
   /** Aborted by an `Interruption`. */
   readonly signal: AbortSignal | undefined;
+  /** What a bar is drawn on, if it is a terminal. */
+  readonly stderr: Terminal;
 }
 
 /** A table, of all scenarios or of those that were finished when a signal came. */
@@ -26,9 +28,9 @@ export interface Computed {
   readonly interruption: Interruption | undefined;
 }
 
-/** Computes a table, with a bar on a terminal. @throws {Interruption} when not even the base is finished. */
-export async function compute(base: Context, task: Task): Promise<Computed> {
-  const bar = new ProgressBar(terminal());
+/** Computes a table. @throws {Interruption} when not even the base is finished. */
+export async function compute(base: Context, { stderr, ...task }: Task): Promise<Computed> {
+  const bar = new ProgressBar(stderr);
   bar.update({ done: 0, total: task.scenarios.length + 1, failed: 0 });
   try {
     const onProgress = bar.update.bind(bar);
@@ -44,14 +46,15 @@ export async function compute(base: Context, task: Task): Promise<Computed> {
   }
 }
 
-/** Tells on standard error that rows are missing. @returns the exit code */
+/** Tells that rows are missing. @returns the exit code */
 export function sayInterrupted(
   { table, interruption }: Computed,
   asked: number,
+  stderr: Output,
 ): number | undefined {
   if (interruption === undefined) return undefined;
   const { length } = table.rows;
-  process.stderr.write(
+  stderr.write(
     `dug: ${interruption.message} when ${length} of ${asked} rows were finished; the others are missing\n`,
   );
   return interruption.exitCode;

@@ -11,6 +11,7 @@ import { picture } from "./picture.ts";
 import { count } from "./print.ts";
 import { scenarioNamed, scenariosOf } from "./scenarios-of.ts";
 import { type Found, settleAll } from "./settle.ts";
+import type { Terminal } from "./surroundings.ts";
 import { unite } from "./unite.ts";
 import type { Asked, Job } from "./verb.ts";
 
@@ -30,24 +31,25 @@ interface GraphAsked extends Asked {
 export async function drawGraph(given: GraphAsked, job: Job): Promise<number> {
   const [format, depth] = [formatOf(given.format), depthOf(given.depth)];
   requireSense(given);
-  const loaded = await loadModel(job.model, job.scratch);
-  const scenarios = scenariosOf(given.scenarios, loaded) ?? [];
+  const { stdout, stderr } = job;
+  const loaded = await loadModel(job);
+  const scenarios = scenariosOf(given.scenarios, loaded, job) ?? [];
   const scenario =
     given.scenario === undefined ? undefined : scenarioNamed(given.scenario, scenarios);
   const asked = given.node === undefined ? undefined : nodeNamed(given.node, loaded.model);
-  const file = given.out === undefined ? undefined : new OutputFile(given.out, job.token);
+  const file = given.out === undefined ? undefined : new OutputFile(given.out, job);
   try {
     const base = new Context("base");
     const layers = scenario === undefined ? [] : await openScenario(base, scenario, scenarios);
     const context = layers.at(-1) ?? base;
-    const found = await evaluate(context, loaded.model, asked, given.above);
+    const found = await evaluate(context, { ...loaded, asked, above: given.above, stderr });
     const read = found.flatMap(({ node }) => around(context, node, { ...given, depth }));
     const drawn = marked(unite(read), layers);
     const text = given.json ? asJSON(drawn, given.scenario) : await picture(drawn, format);
     file?.write(text);
     file?.commit();
-    process.stdout.write(file === undefined ? text : told(drawn, given.out));
-    return sayAllFailed(found, { sources: loaded.sources, verbose: given.verbose });
+    stdout.write(file === undefined ? text : told(drawn, given.out));
+    return sayAllFailed(found, { sources: loaded.sources, verbose: given.verbose, stderr });
   } finally {
     file?.discard();
   }
@@ -61,20 +63,27 @@ function requireSense({ above, node, scenarios, scenario }: GraphAsked): void {
     throw new UsageError("--scenarios needs --scenario: the name of one to draw");
 }
 
+/** What a drawing is of. */
+interface Evaluated {
+  readonly model: Model;
+  /** Without it all outputs. */
+  readonly asked: Node | undefined;
+  readonly above: boolean;
+  readonly stderr: Terminal;
+}
+
 /** Evaluates what is drawn, and what is needed to see what lies above it. */
 async function evaluate(
   context: Context,
-  { outputs }: Model,
-  asked: Node | undefined,
-  above: boolean,
+  { model, asked, above, stderr }: Evaluated,
 ): Promise<readonly Found[]> {
-  const nodes = Object.values(outputs);
-  if (asked === undefined) return await settleAll(context, nodes);
+  const nodes = Object.values(model.outputs);
+  if (asked === undefined) return await settleAll(context, nodes, stderr);
   if (above) {
-    await settleAll(context, nodes);
+    await settleAll(context, nodes, stderr);
     requireRead(context, asked, nodes);
   }
-  return await settleAll(context, [asked]);
+  return await settleAll(context, [asked], stderr);
 }
 
 function around(

@@ -25,21 +25,22 @@ interface WhyAsked extends Asked {
 /** Explains how a scenario reaches nodes. */
 export async function explain(given: WhyAsked, job: Job): Promise<number> {
   const { scenario: name = "", verbose } = given;
-  const loaded = await loadModel(job.model, job.scratch);
+  const { stdout, stderr } = job;
+  const loaded = await loadModel(job);
   const nodes = nodesOf(given.node, loaded);
-  const scenarios = scenariosOf(given.scenarios, loaded) ?? [];
+  const scenarios = scenariosOf(given.scenarios, loaded, job) ?? [];
   const scenario = scenarioNamed(name, scenarios);
   const base = new Context("base");
-  const before = await settleAll(base, nodes);
+  const before = await settleAll(base, nodes, stderr);
   const contexts = (await openScenario(base, scenario, scenarios)).toReversed();
-  for (const context of contexts.slice(1).toReversed()) await settleAll(context, nodes);
-  const after = await settleAll(contexts[0] ?? base, nodes);
+  for (const context of contexts.slice(1).toReversed()) await settleAll(context, nodes, stderr);
+  const after = await settleAll(contexts[0] ?? base, nodes, stderr);
   const answers = nodes.map((node) => ({
     node,
     layers: contexts.map((context) => context.explain(node)),
   }));
-  process.stdout.write(given.json ? asJSON(answers, name) : asText(answers, name));
-  const saying = { sources: loaded.sources, verbose };
+  stdout.write(given.json ? asJSON(answers, name) : asText(answers, name));
+  const saying = { sources: loaded.sources, verbose, stderr };
   sayAllFailed(after, saying);
   return before.some(({ outcome }) => outcome.kind === "error") ? exitCodes.failed : exitCodes.done;
 }

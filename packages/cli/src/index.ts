@@ -1,1 +1,3 @@
-export { main } from "./command.ts";
+export { main, work } from "./command.ts";
+export type { Output, Surroundings, Terminal } from "./surroundings.ts";
+export type { Task, Doer } from "./task.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { finished } from "node:stream/promises";
 import { Worker, workerData } from "node:worker_threads";
 import { exitCodes } from "./exit.ts";
-import type { Terminal } from "./progress.ts";
+import type { Terminal } from "./surroundings.ts";
 
 /**
  * In megabytes. A chain of plain calls, such as a balance that reads that of the month before, takes

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Model, Node, Tweaks } from "@dug/core";
 import type { AnyScenario, LayeredScenario, Outputs, Scenario } from "@dug/scenarios";
 import { type Bundle, bundle } from "./bundle.ts";
 import { InputError } from "./exit.ts";
-import { describe, relativePath } from "./place.ts";
 import { reasonOf } from "./output-file.ts";
+import { describe, relativePath, type Sources } from "./place.ts";
+import type { Job } from "./verb.ts";
 
 /** What a model's module offers. */
 export interface Loaded {
@@ -15,20 +16,15 @@ export interface Loaded {
   readonly scenarios: readonly AnyScenario[] | undefined;
   /** The outputs that the module exports for the base only; none if it exports none. */
   readonly baseOutputs: Outputs;
-  /** The user's source files, absolute. */
-  readonly sources: ReadonlySet<string>;
+  readonly sources: Sources;
 }
 
-/**
- * Loads a model's module.
- * @param path as the user wrote it
- * @param folder where to put what is made of it
- * @throws {InputError} with the place in the module when there is no such model
- */
-export async function loadModel(path: string, folder: string): Promise<Loaded> {
-  const text = readText(path, "model");
-  const outfile = join(folder, "model.mjs");
-  const { sources } = await bundle(path, outfile);
+/** Loads a model's module. @throws {InputError} with the place in the module when there is no such model. */
+export async function loadModel({ model, folder, scratch }: Job): Promise<Loaded> {
+  const text = readText(model, "model", folder);
+  const outfile = join(scratch, "model.mjs");
+  const { sources } = await bundle(model, { folder, outfile });
+  const path = relativePath(model, folder);
   return { ...readExports(await importFrom(outfile, path, { sources }), path, text), sources };
 }
 
@@ -41,7 +37,7 @@ function readExports(
   text: string,
 ): Omit<Loaded, "sources"> {
   const refuse = (line: number, problem: string): never => {
-    throw new InputError(`${relativePath(path)}:${line}: ${problem}`);
+    throw new InputError(`${path}:${line}: ${problem}`);
   };
   const { default: model, baseOutputs = {} } = exported;
   const scenarios = listOf(exported["scenarios"]);
@@ -84,20 +80,19 @@ async function importFrom(
     const problem = message.startsWith("Error: Dynamic require of ")
       ? esm
       : `the model failed to load: ${message}`;
-    throw new InputError(`${place ?? relativePath(path)}: ${problem}`, { cause: error });
+    throw new InputError(`${place ?? path}: ${problem}`, { cause: error });
   }
 }
 
 const commonJS = /\bmodule\.exports\b/;
 
 /** Reads a file that the user named. @throws {InputError} */
-export function readText(path: string, what: string): string {
+export function readText(path: string, what: string, folder: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(resolve(folder, path), "utf8");
   } catch (error) {
-    throw new InputError(`cannot read the ${what} ${path}: ${reasonOf(error, path)}`, {
-      cause: error,
-    });
+    const reason = reasonOf(error, path, folder);
+    throw new InputError(`cannot read the ${what} ${path}: ${reason}`, { cause: error });
   }
 }
 

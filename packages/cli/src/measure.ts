@@ -2,7 +2,6 @@ import { Context, type DugEvent, type Node } from "@dug/core";
 import { type Row, type Outputs, runScenarios } from "@dug/scenarios";
 import { exitCodes, UsageError } from "./exit.ts";
 import { showStacks } from "./failures.ts";
-import { terminal } from "./large-stack.ts";
 import { loadModel } from "./load.ts";
 import { align, count, show } from "./print.ts";
 import { ProgressBar } from "./progress.ts";
@@ -32,20 +31,20 @@ interface ProfileAsked extends Asked {
 /** Tells which functions and nodes take the time. */
 export async function measure(given: ProfileAsked, job: Job): Promise<number> {
   const top = topOf(given.top);
-  const loaded = await loadModel(job.model, job.scratch);
-  const scenarios = scenariosOf(given.scenarios, loaded) ?? [];
+  const loaded = await loadModel(job);
+  const scenarios = scenariosOf(given.scenarios, loaded, job) ?? [];
   const base = new Context("base");
   const times = new Times();
   const stop = base.observe(["evaluated"], (event) => times.add(event));
-  const bar = new ProgressBar(terminal());
+  const bar = new ProgressBar(job.stderr);
   bar.update({ done: 0, total: scenarios.length + 1, failed: 0 });
   try {
     const { outputs } = loaded.model;
     const onProgress = bar.update.bind(bar);
     const { rows } = await runScenarios(base, { outputs, scenarios, onProgress });
     bar.clear();
-    process.stdout.write(given.json ? times.toJSON() : times.toText(top, rows));
-    if (given.verbose) showStacks(rows);
+    job.stdout.write(given.json ? times.toJSON() : times.toText(top, rows));
+    if (given.verbose) showStacks(rows, job.stderr);
     return rows[0].status === "ok" ? exitCodes.done : exitCodes.failed;
   } finally {
     stop();

@@ -9,12 +9,20 @@ import {
   writeFileSync,
   realpathSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "./exit.ts";
 
+/** The run whose file it is. */
+export interface Run {
+  /** The folder where the path begins, absolute. */
+  readonly folder: string;
+  /** Tells its files from those of other runs. */
+  readonly token: string;
+}
+
 /** Where a file is written before it gets its name: beside it, so that naming it is one step. */
-export function temporaryPath(out: string, token: string): string {
-  const target = targetOf(out);
+export function temporaryPath(out: string, { folder, token }: Run): string {
+  const target = targetOf(resolve(folder, out));
   return join(dirname(target), `.${basename(target)}.${token}.tmp`);
 }
 
@@ -24,18 +32,19 @@ export function temporaryPath(out: string, token: string): string {
  */
 export class OutputFile {
   readonly #path: string;
+  readonly #folder: string;
   readonly #target: string;
   /** `undefined` if the target is written to directly. */
   readonly #temporary: string | undefined;
   readonly #descriptor: number;
 
   /** Opens it, so that what cannot be written fails before the work begins. @throws {InputError} */
-  constructor(path: string, token: string) {
+  constructor(path: string, run: Run) {
     this.#path = path;
-    this.#target = targetOf(path);
+    this.#folder = run.folder;
+    this.#target = targetOf(resolve(run.folder, path));
     const found = this.#try(() => statSync(this.#target, { throwIfNoEntry: false }));
-    this.#temporary =
-      found === undefined || found.isFile() ? temporaryPath(path, token) : undefined;
+    this.#temporary = found === undefined || found.isFile() ? temporaryPath(path, run) : undefined;
     this.#descriptor = this.#try(() => openSync(this.#temporary ?? this.#target, "w"));
   }
 
@@ -65,9 +74,8 @@ export class OutputFile {
     try {
       return action();
     } catch (error) {
-      throw new InputError(`cannot write ${this.#path}: ${reasonOf(error, this.#path)}`, {
-        cause: error,
-      });
+      const reason = reasonOf(error, this.#path, this.#folder);
+      throw new InputError(`cannot write ${this.#path}: ${reason}`, { cause: error });
     }
   }
 }
@@ -94,17 +102,18 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** Why the system refused to read or write the path, in words. */
-export function reasonOf(error: unknown, path: string): string {
+export function reasonOf(error: unknown, path: string, folder: string): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const file = code === "ENOTDIR" ? fileAbove(path) : undefined;
+  const file = code === "ENOTDIR" ? fileAbove(path, folder) : undefined;
   if (file !== undefined) return `${file} is no folder`;
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
 /** The part of a path that is used as a folder and is none. */
-function fileAbove(path: string): string | undefined {
+function fileAbove(path: string, folder: string): string | undefined {
   const above = dirname(path);
   if (above === path) return undefined;
-  const found = existsSync(above) ? statSync(above) : undefined;
-  return found === undefined || found.isDirectory() ? fileAbove(above) : above;
+  const place = resolve(folder, above);
+  const found = existsSync(place) ? statSync(place) : undefined;
+  return found === undefined || found.isDirectory() ? fileAbove(above, folder) : above;
 }

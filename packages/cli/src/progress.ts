@@ -1,11 +1,5 @@
 import type { Progress } from "@dug/scenarios";
-
-/** What a bar is drawn on: standard error. */
-export interface Terminal {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
+import type { Terminal } from "./surroundings.ts";
 
 /** A bar on one line of a terminal; on anything else nothing. */
 export class ProgressBar {

@@ -3,9 +3,8 @@ import { type Axis, axis, combine, type Outputs, type Table } from "@dug/scenari
 import { readAxis } from "./axis-text.ts";
 import { compute, sayInterrupted } from "./compute.ts";
 import { exitCodes, InputError, UsageError } from "./exit.ts";
-import { sayFailed, showStacks } from "./failures.ts";
-import { interruption } from "./interruption.ts";
-import { type Loaded, loadModel } from "./load.ts";
+import { sayFailed, type Saying, showStacks } from "./failures.ts";
+import { loadModel } from "./load.ts";
 import { nodeNamed } from "./node-named.ts";
 import { align, count, enumerate, show } from "./print.ts";
 import { TableFile } from "./table-file.ts";
@@ -23,8 +22,9 @@ interface GridAsked extends Asked {
 /** Runs every combination of the points of some axes. */
 export async function runGrid(given: GridAsked, job: Job): Promise<number> {
   const texts = given.axis.map(readAxis);
+  const { stdout, stderr, interruption } = job;
   const signal = given.partial ? interruption() : undefined;
-  const loaded = await loadModel(job.model, job.scratch);
+  const loaded = await loadModel(job);
   const nodes = texts.map(({ node }) => nodeNamed(node, loaded.model, "--axis"));
   requireDifferent(nodes);
   const axes = Object.fromEntries(
@@ -34,15 +34,15 @@ export async function runGrid(given: GridAsked, job: Job): Promise<number> {
     ]),
   );
   const outputs = outputsOf(given.output, loaded.model);
-  const file = given.out === undefined ? undefined : new TableFile(given.out, job.token);
+  const file = given.out === undefined ? undefined : new TableFile(given.out, job);
   try {
     const scenarios = [...combine.product(axes)];
-    const computed = await compute(new Context("base"), { outputs, scenarios, signal });
+    const computed = await compute(new Context("base"), { outputs, scenarios, signal, stderr });
     const { table } = computed;
     const told = file === undefined ? "" : `\n${await file.commit(table)}`;
-    process.stdout.write(given.json ? asJSON(table) : `${asText(table, axes)}${told}`);
-    sayAll(table, loaded, given.verbose);
-    const interrupted = sayInterrupted(computed, scenarios.length + 1);
+    stdout.write(given.json ? asJSON(table) : `${asText(table, axes)}${told}`);
+    sayAll(table, { sources: loaded.sources, verbose: given.verbose, stderr });
+    const interrupted = sayInterrupted(computed, scenarios.length + 1, stderr);
     if (interrupted !== undefined) return interrupted;
     const failed = [...(given.strict ? table.failed : []), table.base];
     return failed.every(({ status }) => status === "ok") ? exitCodes.done : exitCodes.failed;
@@ -77,10 +77,10 @@ function outputsOf(names: readonly string[], { outputs }: Model): Outputs {
   return Object.fromEntries(chosen);
 }
 
-function sayAll({ base, failed }: Table<Outputs>, { sources }: Loaded, verbose: boolean): void {
+function sayAll({ base, failed }: Table<Outputs>, saying: Saying): void {
   for (const row of [base, ...failed].slice(0, 5))
-    if (row.status === "failed") sayFailed(row.name, row.error, { sources, verbose: false });
-  if (verbose) showStacks([base, ...failed]);
+    if (row.status === "failed") sayFailed(row.name, row.error, { ...saying, verbose: false });
+  if (saying.verbose) showStacks([base, ...failed], saying.stderr);
 }
 
 function asJSON(table: Table<Outputs>): string {

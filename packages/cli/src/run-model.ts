@@ -4,11 +4,11 @@ import { compute, type Computed, sayInterrupted } from "./compute.ts";
 import { exitCodes } from "./exit.ts";
 import { showStacks } from "./failures.ts";
 import { type Loaded, loadModel } from "./load.ts";
-import { interruption } from "./interruption.ts";
 import { relativePath } from "./place.ts";
 import { emptyOf, retypedOf } from "./remarks.ts";
 import { scenariosOf } from "./scenarios-of.ts";
 import { summary } from "./summary.ts";
+import type { Terminal } from "./surroundings.ts";
 import { TableFile } from "./table-file.ts";
 import type { Asked, Job } from "./verb.ts";
 
@@ -31,17 +31,18 @@ interface RunAsked extends Asked {
 
 /** Loads the model, runs the scenarios, prints and writes the table. */
 export async function runModel(given: RunAsked, job: Job): Promise<number> {
+  const { stdout, stderr, interruption } = job;
   const signal = given.partial ? interruption() : undefined;
-  const loaded = await loadModel(job.model, job.scratch);
-  const scenarios = scenariosOf(given.scenarios, loaded);
-  const file = given.out === undefined ? undefined : new TableFile(given.out, job.token);
+  const loaded = await loadModel(job);
+  const scenarios = scenariosOf(given.scenarios, loaded, job);
+  const file = given.out === undefined ? undefined : new TableFile(given.out, job);
   try {
-    const results = await computeAll(loaded, scenarios, { strict: given.strict, signal });
+    const results = await computeAll(loaded, scenarios, { strict: given.strict, signal, stderr });
     const { table, today } = results;
     const told = (await file?.commit(table)) ?? "";
-    process.stdout.write(given.json ? asJSON(results) : `${asText(results, loaded, job)}${told}`);
-    if (given.verbose) showStacks([...table.rows, today.base]);
-    const interrupted = sayInterrupted(results, (scenarios ?? []).length + 1);
+    stdout.write(given.json ? asJSON(results) : `${asText(results, loaded, job)}${told}`);
+    if (given.verbose) showStacks([...table.rows, today.base], stderr);
+    const interrupted = sayInterrupted(results, (scenarios ?? []).length + 1, stderr);
     if (interrupted !== undefined) return interrupted;
     const failed = given.strict ? table.failed : [];
     return [...failed, table.base, today.base].every(({ status }) => status === "ok")
@@ -55,7 +56,11 @@ export async function runModel(given: RunAsked, job: Job): Promise<number> {
 async function computeAll(
   { model, baseOutputs }: Loaded,
   asked: readonly AnyScenario[] | undefined,
-  how: { readonly strict: boolean; readonly signal: AbortSignal | undefined },
+  how: {
+    readonly strict: boolean;
+    readonly signal: AbortSignal | undefined;
+    readonly stderr: Terminal;
+  },
 ): Promise<Results> {
   const scenarios = asked ?? [];
   const begun = performance.now();
@@ -72,9 +77,9 @@ async function computeAll(
 function asText(
   { table, today, ms, remarks }: Results,
   { sources }: Loaded,
-  { model }: Job,
+  { model, folder }: Job,
 ): string {
-  return summary(table, today, { model: relativePath(model), ms, sources, remarks });
+  return summary(table, today, { model: relativePath(model, folder), ms, sources, remarks });
 }
 
 function asJSON({ table, today, ms }: Results): string {

@@ -6,6 +6,7 @@ import { InputError } from "./exit.ts";
 import { type Loaded, readText } from "./load.ts";
 import { relativePath } from "./place.ts";
 import { enumerate } from "./print.ts";
+import type { Job } from "./verb.ts";
 
 /**
  * The scenarios of a file, or else those that the model exports; `undefined` where none are mentioned.
@@ -14,13 +15,14 @@ import { enumerate } from "./print.ts";
 export function scenariosOf(
   file: string | undefined,
   loaded: Loaded,
+  { folder }: Job,
 ): readonly AnyScenario[] | undefined {
   if (file === undefined) return loaded.scenarios;
-  const text = readText(file, "scenario file");
+  const text = readText(file, "scenario file", folder);
   try {
     return readScenarios(text, {
-      file: relativePath(file),
-      include: (path) => readFileSync(resolve(dirname(file), path), "utf8"),
+      file: relativePath(file, folder),
+      include: (path) => readFileSync(resolve(folder, dirname(file), path), "utf8"),
     });
   } catch (error) {
     throw namingFunctions(error, loaded.model);

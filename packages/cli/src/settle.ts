@@ -1,6 +1,6 @@
 import type { Context, Node } from "@dug/core";
 import { ProgressBar } from "./progress.ts";
-import { terminal } from "./large-stack.ts";
+import type { Terminal } from "./surroundings.ts";
 
 /** What became of a node. */
 export type Outcome =
@@ -22,13 +22,14 @@ export interface Found {
   readonly outcome: Outcome;
 }
 
-/** The same for several, with a bar on a terminal. */
+/** The same for several, with a bar where that is a terminal. */
 export async function settleAll(
   context: Context,
   nodes: readonly Node[],
+  stderr: Terminal,
 ): Promise<readonly Found[]> {
   const found: Found[] = [];
-  const bar = new ProgressBar(terminal());
+  const bar = new ProgressBar(stderr);
   const draw = (): void => {
     const failed = found.filter(({ outcome }) => outcome.kind === "error").length;
     bar.update({ done: found.length, total: nodes.length, failed });

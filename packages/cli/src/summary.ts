@@ -1,6 +1,6 @@
 import type { Outputs, Row, Table } from "@dug/scenarios";
 import { align, count, inLine, show } from "./print.ts";
-import { where } from "./place.ts";
+import { type Sources, where } from "./place.ts";
 import { noNumbersOf } from "./remarks.ts";
 
 /** What a summary needs to know beside the table. */
@@ -9,7 +9,7 @@ export interface SummaryFacts {
   readonly model: string;
   readonly ms: number;
   /** The user's source files, to say where an error happened. */
-  readonly sources: ReadonlySet<string>;
+  readonly sources: Sources;
   /** Further paragraphs; empty ones are left out. */
   readonly remarks: readonly string[][];
 }
@@ -49,11 +49,7 @@ function baseOf<O extends Outputs>(
   return [`${model} as it is`, ...align(rows, isWhole ? [] : [1])];
 }
 
-function cell<O extends Outputs>(
-  row: Row<O>,
-  output: keyof O & string,
-  sources: ReadonlySet<string>,
-): string {
+function cell<O extends Outputs>(row: Row<O>, output: keyof O & string, sources: Sources): string {
   return Object.hasOwn(row.errors, output)
     ? `failed: ${where(row.errors[output], sources)}`
     : show(row.outputs[output]);

@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import { csvLines, jsonLines, type Outputs, type Table } from "@dug/scenarios";
 import { writeParquet } from "@dug/scenarios/files";
 import { UsageError } from "./exit.ts";
-import { OutputFile } from "./output-file.ts";
+import { OutputFile, type Run } from "./output-file.ts";
 import { count } from "./print.ts";
 
 /** Endings of spreadsheets, which would not open the CSV under them. */
@@ -15,14 +15,14 @@ export class TableFile {
   readonly #file: OutputFile;
 
   /** Opens it, so that what cannot be written fails before the work begins. @throws {InputError} */
-  constructor(path: string, token: string) {
+  constructor(path: string, run: Run) {
     this.#path = path;
     this.#ending = extname(path).toLowerCase();
     if (others.has(this.#ending))
       throw new UsageError(
         `--out ${path}: tables are written as .csv, which spreadsheets open, .json or .parquet, not as ${this.#ending}`,
       );
-    this.#file = new OutputFile(path, token);
+    this.#file = new OutputFile(path, run);
   }
 
   /** Writes all of the table and puts the file in place. @returns what there is to say of it @throws {InputError} */

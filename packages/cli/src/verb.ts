@@ -1,3 +1,5 @@
+import type { Surroundings } from "./surroundings.ts";
+
 /** How a user may say something: `--json`, `--out FILE`, or `--axis AXIS` several times. */
 export type Option = Flag | Valued<"text"> | Valued<"list">;
 
@@ -32,13 +34,15 @@ export type Given<O extends Options = Options> = {
 };
 
 /** Where a verb works, and on what. */
-export interface Job {
+export interface Job extends Surroundings {
   /** The model's path, as the user wrote it. */
   readonly model: string;
   /** A folder for what is made on the way. */
   readonly scratch: string;
   /** Tells this run's files from those of others. */
   readonly token: string;
+  /** Listens from now on whether the work is to end early. @returns what an `Interruption` aborts then */
+  readonly interruption: () => AbortSignal;
 }
 
 /** One of the things that `dug` does with a model. */
