@@ -3,9 +3,12 @@ import { expect, test } from "vitest";
 import { model, userFolder } from "./dug.ts";
 
 /** What the command says when it is given this model, or this scenario file. */
-function complaint(files: Readonly<Record<string, string>>, ...args: string[]): string {
+async function complaint(
+  files: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<string> {
   const { dug, leftovers, files: remaining } = userFolder(files);
-  const { status, stdout, stderr } = dug("run", ...args);
+  const { status, stdout, stderr } = await dug("run", ...args);
   expect({ status, stdout, leftovers: leftovers() }).toEqual({
     status: 2,
     stdout: "",
@@ -69,8 +72,8 @@ test.each([
     `${model}export const baseOutputs = { a: 1 };\n`,
     'dug: m.ts:11: the export "baseOutputs" is no object of nodes',
   ],
-])("a model that %s gives one readable message", (_, text, message) => {
-  expect(complaint({ "m.ts": text }, "m.ts")).toContain(message);
+])("a model that %s gives one readable message", async (_, text, message) => {
+  expect(await complaint({ "m.ts": text }, "m.ts")).toContain(message);
 });
 
 test.each([
@@ -84,34 +87,36 @@ test.each([
     'import { memoise } from "@dug/core";\nmemoise();\n',
     /^dug: m\.ts:1: the model failed to load: SyntaxError: .* does not provide an export named 'memoise'\n/,
   ],
-])("a model that %s is told the line", (_, text, message) => {
-  expect(complaint({ "m.ts": text }, "m.ts")).toMatch(message);
+])("a model that %s is told the line", async (_, text, message) => {
+  expect(await complaint({ "m.ts": text }, "m.ts")).toMatch(message);
 });
 
-test("scenarios of one name are told apart by nobody", () => {
+test("scenarios of one name are told apart by nobody", async () => {
   const scenarios = `import { Tweaks } from "@dug/core";
 import { scenario } from "@dug/scenarios";
 ${model}
 export const scenarios = [1, 2].map(() => scenario("same", Tweaks.empty));
 `;
-  expect(complaint({ "m.ts": scenarios }, "m.ts")).toMatch(
+  expect(await complaint({ "m.ts": scenarios }, "m.ts")).toMatch(
     /^dug: Two rows of the table would be called "same"/,
   );
 });
 
-test("an error in a module that the model imports is placed there", () => {
+test("an error in a module that the model imports is placed there", async () => {
   const files = {
     "m.ts": 'import "./inner.ts";\n',
     "inner.ts": '\n\nthrow new RangeError("inner");\n',
   };
-  expect(complaint(files, "m.ts")).toBe(
+  expect(await complaint(files, "m.ts")).toBe(
     "dug: inner.ts:3:7: the model failed to load: RangeError: inner\n",
   );
 });
 
-test("a file that is not there is named", () => {
-  expect(complaint({}, "m.ts")).toBe("dug: cannot read the model m.ts: no such file or folder\n");
-  expect(complaint({ "m.ts": model }, "m.ts", "--scenarios", "s.json")).toBe(
+test("a file that is not there is named", async () => {
+  expect(await complaint({}, "m.ts")).toBe(
+    "dug: cannot read the model m.ts: no such file or folder\n",
+  );
+  expect(await complaint({ "m.ts": model }, "m.ts", "--scenarios", "s.json")).toBe(
     "dug: cannot read the scenario file s.json: no such file or folder\n",
   );
 });
@@ -143,16 +148,16 @@ test.each([
     '[{ "name": "a", "tweaks": [["price()", 1]] }]',
     "dug: s.json:1:29: price() lacks arguments",
   ],
-])("a scenario file that %s gives one readable message", (_, text, message) => {
-  expect(complaint({ "m.ts": model, "s.json": text }, "m.ts", "--scenarios", "s.json")).toContain(
-    message,
-  );
+])("a scenario file that %s gives one readable message", async (_, text, message) => {
+  expect(
+    await complaint({ "m.ts": model, "s.json": text }, "m.ts", "--scenarios", "s.json"),
+  ).toContain(message);
 });
 
-test("a table that cannot be written is refused before anything runs", () => {
+test("a table that cannot be written is refused before anything runs", async () => {
   const files = { "m.ts": `${model}console.log("loaded");` };
   const { dug, files: remaining } = userFolder(files);
-  const { status, stderr } = dug("run", "m.ts", "--out", "missing/table.csv");
+  const { status, stderr } = await dug("run", "m.ts", "--out", "missing/table.csv");
   expect({ status, stderr }).toEqual({
     status: 2,
     stderr: "dug: cannot write missing/table.csv: no such file or folder\n",
@@ -160,56 +165,56 @@ test("a table that cannot be written is refused before anything runs", () => {
   expect(remaining()).toEqual(["m.ts"]);
 });
 
-test("a file that is used as a folder is named", () => {
+test("a file that is used as a folder is named", async () => {
   const files = { "m.ts": model, "s.json": "[]" };
-  expect(complaint(files, "m.ts", "--out", "s.json/x.csv")).toBe(
+  expect(await complaint(files, "m.ts", "--out", "s.json/x.csv")).toBe(
     "dug: cannot write s.json/x.csv: s.json is no folder\n",
   );
-  expect(complaint(files, "m.ts", "--out", "s.json/deeper/x.csv")).toBe(
+  expect(await complaint(files, "m.ts", "--out", "s.json/deeper/x.csv")).toBe(
     "dug: cannot write s.json/deeper/x.csv: s.json is no folder\n",
   );
-  expect(complaint(files, "m.ts", "--scenarios", "m.ts/s.json")).toBe(
+  expect(await complaint(files, "m.ts", "--scenarios", "m.ts/s.json")).toBe(
     "dug: cannot read the scenario file m.ts/s.json: m.ts is no folder\n",
   );
 });
 
-test.runIf(process.platform === "linux")("a full disk gives one readable message", () => {
-  expect(complaint({ "m.ts": model }, "m.ts", "--out", "/dev/full")).toBe(
+test.runIf(process.platform === "linux")("a full disk gives one readable message", async () => {
+  expect(await complaint({ "m.ts": model }, "m.ts", "--out", "/dev/full")).toBe(
     "dug: cannot write /dev/full: the disk is full\n",
   );
 });
 
-test("--verbose adds the stack, in the user's own lines", () => {
+test("--verbose adds the stack, in the user's own lines", async () => {
   const { dug } = userFolder({ "m.ts": '\n\nthrow new RangeError("no");\n' });
-  const { status, stderr } = dug("run", "m.ts", "--verbose");
+  const { status, stderr } = await dug("run", "m.ts", "--verbose");
   expect(status).toBe(2);
   expect(stderr).toMatch(/^dug: m\.ts:3:7: .*RangeError: no\nRangeError: no\n +at .*m\.ts:3:7/);
 });
 
 test.each([[["run"]], [["fly", "m.ts"]], [["run", "m.ts", "--frob"]]])(
   "%j is a usage error with a hint",
-  (args) => {
+  async (args) => {
     const { dug } = userFolder({});
-    const { status, stdout, stderr } = dug(...args);
+    const { status, stdout, stderr } = await dug(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^dug: .+\nTry: dug --help\n$/);
   },
 );
 
 test("the user's own copy of the engine, if there is one, is left alone: model and command share one", () => {
-  const { dug, path } = userFolder({ "model.ts": model });
+  const { spawned, path } = userFolder({ "model.ts": model });
   mkdirSync(path("node_modules/@dug/core"), { recursive: true });
   writeFileSync(
     path("node_modules/@dug/core/package.json"),
     '{ "name": "@dug/core", "main": "index.js" }',
   );
   writeFileSync(path("node_modules/@dug/core/index.js"), 'throw new Error("the wrong copy");');
-  expect(dug("run", "model.ts").status).toBe(0);
+  expect(spawned("run", "model.ts").status).toBe(0);
   expect(readdirSync(path("node_modules/@dug"))).toEqual(["core"]);
 });
 
 test("other packages are the user's, found from the file that imports them", () => {
-  const { dug, path } = userFolder({
+  const { spawned, path } = userFolder({
     "model.ts": model
       .replace("? 100", "? hundred")
       .replace("\n", '\nimport { hundred } from "numbers";\n'),
@@ -220,7 +225,7 @@ test("other packages are the user's, found from the file that imports them", () 
     '{ "name": "numbers", "type": "module", "exports": { "import": "./numbers.js" } }',
   );
   writeFileSync(path("node_modules/numbers/numbers.js"), "export const hundred = 100;");
-  const { status, stdout, stderr } = dug("run", "model.ts");
+  const { status, stdout, stderr } = spawned("run", "model.ts");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain("total  149");
 });

@@ -9,15 +9,15 @@ export default model({ functions: { balance }, outputs: { balance: balance.node(
 }
 
 test("[S23] a chain that Node's own stack would not hold, 3,000 months deep, is computed", () => {
-  const { dug } = userFolder({ "m.ts": chain(3000) });
-  const { status, stdout, stderr } = dug("run", "m.ts");
+  const { spawned } = userFolder({ "m.ts": chain(3000) });
+  const { status, stdout, stderr } = spawned("run", "m.ts");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain("balance  3,000\n");
 });
 
 test("[S23] a recursion that never ends is a DepthError, not a crash", () => {
-  const { dug, leftovers } = userFolder({ "m.ts": chain(-1) });
-  const { status, stdout, stderr } = dug("run", "m.ts");
+  const { spawned, leftovers } = userFolder({ "m.ts": chain(-1) });
+  const { status, stdout, stderr } = spawned("run", "m.ts");
   expect({ status, stderr, leftovers: leftovers() }).toEqual({
     status: 1,
     stderr: "",
@@ -34,7 +34,7 @@ console.log("loaded");
 const long = memoize("long", (): string => "x".repeat(5_000_000));
 export default model({ functions: { long }, outputs: { long: long.node() } });
 `;
-  const { status, stdout } = userFolder({ "m.ts": text }).dug("run", "m.ts", "--json");
+  const { status, stdout } = userFolder({ "m.ts": text }).spawned("run", "m.ts", "--json");
   expect(status).toBe(0);
   expect(stdout.startsWith("loaded\n{")).toBe(true);
   expect(stdout.endsWith("}\n")).toBe(true);
@@ -44,7 +44,7 @@ export default model({ functions: { long }, outputs: { long: long.node() } });
 test("an error that a model throws later, from a timer, ends the run with its stack", () => {
   const later =
     'setTimeout(() => { throw new RangeError("later"); });\nawait new Promise(() => {});\n';
-  const { status, stderr } = userFolder({ "m.ts": later }).dug("run", "m.ts");
+  const { status, stderr } = userFolder({ "m.ts": later }).spawned("run", "m.ts");
   expect(status).toBe(1);
   expect(stderr).toMatch(/RangeError.*: later\n +at .*m\.ts:1:/);
 });

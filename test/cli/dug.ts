@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { called, type Ended } from "./called.ts";
 
 const place = new URL("../../packages/cli/", import.meta.url);
 /** What npm links. */
@@ -28,7 +29,10 @@ export function userFolder(files: Readonly<Record<string, string>>): Folder {
     path: (name) => join(folder, name),
     files: () => readdirSync(folder).toSorted(),
     leftovers: () => readdirSync(temporary),
-    dug: (...args) => {
+    dug: async (...args) => await called({ args, folder, temporary }),
+    onTerminal: async (columns, ...args) =>
+      await called({ args, folder, temporary, terminal: { isTTY: true, columns } }),
+    spawned: (...args) => {
       const { status, stdout, stderr } = spawnSync(process.execPath, [commandPath(), ...args], {
         cwd: folder,
         env: environment,
@@ -52,8 +56,12 @@ interface Folder {
   files(): string[];
   /** What the command left among temporary files. */
   leftovers(): string[];
-  /** Runs the command to its end. */
-  dug(...args: string[]): { status: number | null; stdout: string; stderr: string };
+  /** Runs the command to its end, in this process. */
+  dug(...args: string[]): Promise<Ended>;
+  /** The same, where standard error is a terminal. */
+  onTerminal(columns: number, ...args: string[]): Promise<Ended>;
+  /** Runs it as a process, for what takes one: its own streams, its end, where it finds packages. */
+  spawned(...args: string[]): Ended;
   /** Starts it in a process group of its own, as a shell does: what is sent to the group is what Ctrl-C sends. */
   start(...args: string[]): ReturnType<typeof spawn>;
 }

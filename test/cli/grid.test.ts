@@ -6,9 +6,9 @@ import { model, userFolder } from "./dug.ts";
 const book = fileURLToPath(new URL("../../packages/examples/src/book.ts", import.meta.url));
 const ibm = 'price("IBM")=relative:-50%..50%:3';
 
-test("two axes are shown as a matrix, and written whole", () => {
+test("two axes are shown as a matrix, and written whole", async () => {
   const { dug, path, files } = userFolder({ "model.ts": model });
-  const { status, stdout, stderr } = dug(
+  const { status, stdout, stderr } = await dug(
     "grid",
     "model.ts",
     "--axis",
@@ -33,10 +33,10 @@ Table: t.csv (7 rows)
   expect(files()).toEqual(["model.ts", "t.csv"]);
 });
 
-test("one axis is a list; a failed point says so, and costs exit code 1 under --strict", () => {
+test("one axis is a list; a failed point says so, and costs exit code 1 under --strict", async () => {
   const { dug } = userFolder({ "model.ts": model });
   const args = ["grid", "model.ts", "--axis", 'price("IBM")=add:-101,5'];
-  const { status, stdout, stderr } = dug(...args);
+  const { status, stdout, stderr } = await dug(...args);
   expect(status).toBe(0);
   expect(stdout.split("\n").map((line) => line.trim().replaceAll(/ {2,}/g, " | "))).toEqual([
     "base: total 149",
@@ -49,14 +49,14 @@ test("one axis is a list; a failed point says so, and costs exit code 1 under --
   expect(stderr).toMatch(
     /^dug: price\("IBM"\) -101 failed: RangeError: a negative price \(model\.ts:6:\d+\)\n$/,
   );
-  const strict = dug(...args, "--strict", "--verbose");
+  const strict = await dug(...args, "--strict", "--verbose");
   expect(strict.status).toBe(1);
   expect(strict.stderr).toMatch(/\n +at .*model\.ts:6:/);
 });
 
-test("the book over two axes, as JSON, of one output", () => {
+test("the book over two axes, as JSON, of one output", async () => {
   const { dug } = userFolder({});
-  const { status, stdout } = dug(
+  const { status, stdout } = await dug(
     "grid",
     book,
     "--axis",
@@ -89,9 +89,9 @@ test.each([
   [["--axis", ibm, "--output", "totl"], 'no output "totl"; the nearest is "total"'],
   [["--axis", "fee()=up:1"], 'there is no operation "up"'],
   [[], "dug grid needs --axis"],
-])("%j is refused with exit code 2", (args, message) => {
+])("%j is refused with exit code 2", async (args, message) => {
   const { dug } = userFolder({ "model.ts": model });
-  const { status, stdout, stderr } = dug("grid", "model.ts", ...args);
+  const { status, stdout, stderr } = await dug("grid", "model.ts", ...args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain(message);
 });

@@ -15,9 +15,9 @@ function runsOf(times: Times["nodes"]): unknown {
 
 const crash = '[{ "name": "crash", "tweaks": [["price(\\"IBM\\")", 80]] }]';
 
-test("the runs are counted by function and by node, in all contexts together", () => {
+test("the runs are counted by function and by node, in all contexts together", async () => {
   const { dug } = userFolder({ "model.ts": model, "s.json": crash });
-  const { status, stdout } = dug("profile", "model.ts", "--scenarios", "s.json", "--json");
+  const { status, stdout } = await dug("profile", "model.ts", "--scenarios", "s.json", "--json");
   const { functions, nodes } = JSON.parse(stdout) as Times;
   expect(status).toBe(0);
   expect(runsOf(functions)).toEqual({ price: 2, fee: 1, total: 2 });
@@ -29,9 +29,16 @@ test("the runs are counted by function and by node, in all contexts together", (
   });
 });
 
-test("the book's profile shows as many lines as are asked for", () => {
+test("the book's profile shows as many lines as are asked for", async () => {
   const { dug } = userFolder({ "s.json": "[]" });
-  const { status, stdout, stderr } = dug("profile", book, "--scenarios", "s.json", "--top", "3");
+  const { status, stdout, stderr } = await dug(
+    "profile",
+    book,
+    "--scenarios",
+    "s.json",
+    "--top",
+    "3",
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toMatch(/^\d+ runs of 20 functions in [\d.]+ ms, for the base\n/);
   const [, functions = "", nodes = ""] = stdout.split("\n\n");
@@ -43,16 +50,16 @@ test("the book's profile shows as many lines as are asked for", () => {
   );
 });
 
-test("a base that fails costs exit code 1", () => {
+test("a base that fails costs exit code 1", async () => {
   const { dug } = userFolder({ "model.ts": model.replace("? 100", "? -1") });
-  const { status, stdout, stderr } = dug("profile", "model.ts", "--verbose");
+  const { status, stdout, stderr } = await dug("profile", "model.ts", "--verbose");
   expect(status).toBe(1);
   expect(stdout).toContain("for the base; failed: base\n");
   expect(stderr).toMatch(/^RangeError: a negative price\n +at .*model\.ts:6:/);
 });
 
-test("a number of lines that is none is refused", () => {
-  const { status, stderr } = userFolder({ "model.ts": model }).dug(
+test("a number of lines that is none is refused", async () => {
+  const { status, stderr } = await userFolder({ "model.ts": model }).dug(
     "profile",
     "model.ts",
     "--top=0",

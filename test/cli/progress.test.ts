@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ProgressBar } from "../../packages/cli/src/progress.ts";
+import { model, userFolder } from "./dug.ts";
 
 function terminal(isTTY: boolean) {
   const written: string[] = [];
@@ -39,4 +40,14 @@ test("in a pipe there is no bar", () => {
   bar.update({ done: 1, total: 2, failed: 0 });
   bar.clear();
   expect(screen.written).toEqual([]);
+});
+
+test("a run draws one where standard error is a terminal, and takes it away", async () => {
+  const { onTerminal, dug } = userFolder({ "model.ts": model });
+  const axis = ["--axis", "fee()=set:0,10"];
+  const { stderr, stdout } = await onTerminal(30, "grid", "model.ts", ...axis);
+  expect(stderr).toMatch(/^\r\[ +\] 0\/3\u001B\[K/);
+  expect(stderr.split("\r")[1]).toHaveLength(29 + "\u001B[K".length);
+  expect(stderr).toMatch(/\r\u001B\[K$/);
+  expect(await dug("grid", "model.ts", ...axis)).toEqual({ status: 0, stderr: "", stdout });
 });

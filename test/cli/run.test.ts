@@ -8,9 +8,9 @@ const scenarios = `[
   { "name": "typo", "tweaks": [["price(\\"IBN\\")", 1]] }
 ]`;
 
-test("a model in a folder of its own runs as it is, without scenarios and packages", () => {
+test("a model in a folder of its own runs as it is, without scenarios and packages", async () => {
   const { dug, files, leftovers } = userFolder({ "model.ts": model });
-  const { status, stdout, stderr } = dug("run", "model.ts");
+  const { status, stdout, stderr } = await dug("run", "model.ts");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toMatch(
     /^model\.ts as it is\n {2}total {2}149\n\nFunctions run: 4 for the base\nTime: [\d.]+ s\n$/,
@@ -18,9 +18,9 @@ test("a model in a folder of its own runs as it is, without scenarios and packag
   expect([files(), leftovers()]).toEqual([["model.ts"], []]);
 });
 
-test("scenarios are run, summed up, and written as CSV", () => {
+test("scenarios are run, summed up, and written as CSV", async () => {
   const { dug, files, leftovers, path } = userFolder({ "model.ts": model, "s.json": scenarios });
-  const { status, stdout, stderr } = dug(
+  const { status, stdout, stderr } = await dug(
     "run",
     "model.ts",
     "--scenarios",
@@ -51,7 +51,7 @@ test("scenarios are run, summed up, and written as CSV", () => {
   expect([files(), leftovers()]).toEqual([["model.ts", "s.json", "table.csv"], []]);
 });
 
-test("[S4] an output that is no number in some scenarios is not passed over in silence", () => {
+test("[S4] an output that is no number in some scenarios is not passed over in silence", async () => {
   const odd = `[
   { "name": "text", "tweaks": [["price(\\"IBM\\")", "80"]] },
   { "name": "nothing", "tweaks": [["price(\\"IBM\\")", {}]] },
@@ -62,7 +62,7 @@ test("[S4] an output that is no number in some scenarios is not passed over in s
     .replace("\nexport", '\nconst text = memoize("text", () => String(price("AAPL")));\nexport')
     .replace("{ total: total.node() }", outputs);
   const { dug } = userFolder({ "model.ts": more, "s.json": odd });
-  const { status, stdout, stderr } = dug("run", "model.ts", "--scenarios", "s.json");
+  const { status, stdout, stderr } = await dug("run", "model.ts", "--scenarios", "s.json");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toMatch(/Worst and best of 3 scenarios\n.*\n {2}total +129 +fine +8,049 +text\n/);
   expect(stdout).toContain("\n\ntotal is no number in 1 scenario: nothing\n\n");
@@ -74,25 +74,25 @@ Tweaked to a value of another type (a text where a number belongs?)
 `);
 });
 
-test("a model without outputs, and an empty list of scenarios, are remarked on", () => {
+test("a model without outputs, and an empty list of scenarios, are remarked on", async () => {
   const { dug } = userFolder({
     "empty.ts": model.replace("{ total: total.node() }", "{}"),
     "model.ts": `${model}export const scenarios = [];\n`,
     "s.json": "[]",
   });
-  const { status, stdout } = dug("run", "empty.ts", "--scenarios", "s.json");
+  const { status, stdout } = await dug("run", "empty.ts", "--scenarios", "s.json");
   expect(status).toBe(0);
   expect(stdout).toContain(
     "The model has no outputs: name nodes, such as outputs: { total: total.node() }\nThe list of scenarios is empty\n",
   );
-  expect(dug("run", "model.ts").stdout).toMatch(
+  expect((await dug("run", "model.ts")).stdout).toMatch(
     /^model\.ts as it is\n {2}total {2}149\n\nThe list of scenarios is empty\n\nFunctions run/,
   );
 });
 
-test("--json prints the whole table", () => {
+test("--json prints the whole table", async () => {
   const { dug } = userFolder({ "model.ts": model, "s.json": scenarios });
-  const { status, stdout } = dug("run", "model.ts", "--scenarios", "s.json", "--json");
+  const { status, stdout } = await dug("run", "model.ts", "--scenarios", "s.json", "--json");
   const table = JSON.parse(stdout) as { rows: { name: string; outputs: unknown }[] };
   expect(status).toBe(0);
   expect(table.rows.map(({ outputs }) => outputs)).toEqual([
@@ -103,7 +103,7 @@ test("--json prints the whole table", () => {
   ]);
 });
 
-test("a model may bring its scenarios, and outputs of the base only, and read files beside it", () => {
+test("a model may bring its scenarios, and outputs of the base only, and read files beside it", async () => {
   const text = `
 import { readFileSync } from "node:fs";
 import { Tweaks, memoize, model } from "@dug/core";
@@ -121,7 +121,7 @@ export default model({ functions: { size, total, dear }, outputs: { total: total
     "data.txt": "12345",
     "double.ts": "export const double = (n: number): number => 2 * n;",
   });
-  const { status, stdout, stderr } = dug("run", "model.ts");
+  const { status, stdout, stderr } = await dug("run", "model.ts");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toMatch(/ {2}total +10\n {2}dear +1,010\n/);
   expect(stdout).toContain(
@@ -130,10 +130,10 @@ export default model({ functions: { size, total, dear }, outputs: { total: total
   expect(stdout).toMatch(/total +200 +big/);
 });
 
-test("an output of the base that fails costs exit code 1; the scenarios run", () => {
+test("an output of the base that fails costs exit code 1; the scenarios run", async () => {
   const broken = model.replace("? 100", "? -1");
   const { dug } = userFolder({ "model.ts": broken, "s.json": scenarios });
-  const { status, stdout, stderr } = dug("run", "model.ts", "--scenarios", "s.json");
+  const { status, stdout, stderr } = await dug("run", "model.ts", "--scenarios", "s.json");
   expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
   expect(stdout).toContain("total  failed: RangeError: a negative price (model.ts:6:");
   expect(stdout).toMatch(/total +129 +crash/);
@@ -141,8 +141,8 @@ test("an output of the base that fails costs exit code 1; the scenarios run", ()
 
 test("--strict has a failed scenario cost exit code 1, and --verbose shows the user's stack alone", () => {
   const negative = '[{ "name": "negative", "tweaks": [["price(\\"IBM\\")", -1]] }]';
-  const { dug } = userFolder({ "model.ts": model, "s.json": negative });
-  const { status, stdout, stderr } = dug(
+  const { spawned } = userFolder({ "model.ts": model, "s.json": negative });
+  const { status, stdout, stderr } = spawned(
     "run",
     "model.ts",
     "--scenarios",
@@ -159,14 +159,14 @@ test("--strict has a failed scenario cost exit code 1, and --verbose shows the u
 });
 
 test("a run whose model leaves a timer running ends all the same", () => {
-  const { dug } = userFolder({ "model.ts": `${model}\nsetInterval(() => {}, 1000);\n` });
-  expect(dug("run", "model.ts").status).toBe(0);
+  const { spawned } = userFolder({ "model.ts": `${model}\nsetInterval(() => {}, 1000);\n` });
+  expect(spawned("run", "model.ts").status).toBe(0);
 });
 
-test("help and version need no model", () => {
+test("help and version need no model", async () => {
   const { dug } = userFolder({});
-  expect(dug("--help").stdout).toMatch(/^Usage: dug COMMAND MODEL/);
-  expect(dug("run", "--help").stdout).toMatch(/^Usage: dug run MODEL/);
-  expect(dug().status).toBe(0);
-  expect(dug("--version").stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect((await dug("--help")).stdout).toMatch(/^Usage: dug COMMAND MODEL/);
+  expect((await dug("run", "--help")).stdout).toMatch(/^Usage: dug run MODEL/);
+  expect((await dug()).status).toBe(0);
+  expect((await dug("--version")).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

@@ -15,13 +15,13 @@ const history = `month,"price(""IBM"")"\n2008-10,-50%\n`;
 test(
   "scenarios are read from YAML, and a history from the CSV file beside it",
   { timeout: 60_000 },
-  () => {
+  async () => {
     const { dug } = userFolder({
       "model.ts": model,
       "stress.yaml": stress,
       "history.csv": history,
     });
-    const { status, stdout, stderr } = dug(
+    const { status, stdout, stderr } = await dug(
       "run",
       "model.ts",
       "--scenarios",
@@ -47,37 +47,45 @@ test(
 test(
   "a mistake in the file, or in one that it names, is told with its place",
   { timeout: 60_000 },
-  () => {
+  async () => {
     const { dug } = userFolder({
       "model.ts": model,
       "typo.yaml": "- name: a\n  tweaks:\n    - { target: prcie, add: 1 }\n",
       "stress.yaml": stress,
       "history.csv": "month,price\n2008-10,x\n",
     });
-    const typo = dug("run", "model.ts", "--scenarios", "typo.yaml");
+    const typo = await dug("run", "model.ts", "--scenarios", "typo.yaml");
     expect(typo.status).toBe(2);
     expect(typo.stderr).toContain(
       'typo.yaml:3:17: there is no memoised function "prcie"; the nearest is "price"',
     );
-    const csv = dug("run", "model.ts", "--scenarios", "stress.yaml");
+    const csv = await dug("run", "model.ts", "--scenarios", "stress.yaml");
     expect(csv.status).toBe(2);
     expect(csv.stderr).toContain("history.csv:2:9: expected a number");
   },
 );
 
-test("--strict ends the run at a tweak that no output reads", { timeout: 60_000 }, () => {
+test("--strict ends the run at a tweak that no output reads", { timeout: 60_000 }, async () => {
   const file = '[{ "name": "typo", "tweaks": [{ "target": "price(>\\"X\\")", "add": 1 }] }]';
   const { dug, files } = userFolder({ "model.ts": model, "s.json": file });
-  const lenient = dug("run", "model.ts", "--scenarios", "s.json");
+  const lenient = await dug("run", "model.ts", "--scenarios", "s.json");
   expect(lenient.status).toBe(0);
   expect(lenient.stdout).toContain('typo: price(>"X")');
-  const strict = dug("run", "model.ts", "--scenarios", "s.json", "--strict", "--out", "t.csv");
+  const strict = await dug(
+    "run",
+    "model.ts",
+    "--scenarios",
+    "s.json",
+    "--strict",
+    "--out",
+    "t.csv",
+  );
   expect(strict.status).toBe(2);
   expect(strict.stderr).toContain('Scenario "typo" tweaks price(>"X"), which no output read');
   expect(files()).not.toContain("t.csv");
 });
 
-test("a model may export a combination as its scenarios", { timeout: 60_000 }, () => {
+test("a model may export a combination as its scenarios", { timeout: 60_000 }, async () => {
   const own = model
     .replace(
       "import { memoize",
@@ -85,7 +93,7 @@ test("a model may export a combination as its scenarios", { timeout: 60_000 }, (
     )
     .concat("\nexport const scenarios = combine.product({ fee: axis.add(fee, [1, 2]) });\n");
   const { dug } = userFolder({ "model.ts": own });
-  const { stdout, stderr } = dug("run", "model.ts");
+  const { stdout, stderr } = await dug("run", "model.ts");
   expect(stderr).toBe("");
   expect(stdout).toContain("Worst and best of 2 scenarios");
 });

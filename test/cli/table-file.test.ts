@@ -15,17 +15,24 @@ const files = { "model.ts": model, "s.json": scenarios };
 const names = ["base", 'a "b", ü', "negative", "none", "null"];
 
 /** Runs the command, and says what it says of the file. */
-function write(name: string) {
+async function write(name: string) {
   const { dug, path, files: all, leftovers } = userFolder(files);
-  const { status, stdout, stderr } = dug("run", "model.ts", "--scenarios", "s.json", "--out", name);
+  const { status, stdout, stderr } = await dug(
+    "run",
+    "model.ts",
+    "--scenarios",
+    "s.json",
+    "--out",
+    name,
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain(`Table: ${name} (5 rows)\n`);
   expect([all(), leftovers()]).toEqual([["model.ts", name, "s.json"].toSorted(), []]);
   return path(name);
 }
 
-test.each(["t.csv", "t", "t.txt"])("%s is CSV, and read back by another library", (name) => {
-  const rows: Record<string, string>[] = parse(readFileSync(write(name), "utf8"), {
+test.each(["t.csv", "t", "t.txt"])("%s is CSV, and read back by another library", async (name) => {
+  const rows: Record<string, string>[] = parse(readFileSync(await write(name), "utf8"), {
     columns: true,
   });
   expect(rows.map((row) => [row["name"], row["total"]])).toEqual(
@@ -33,9 +40,9 @@ test.each(["t.csv", "t", "t.txt"])("%s is CSV, and read back by another library"
   );
 });
 
-test("a name that ends in .json is JSON", () => {
+test("a name that ends in .json is JSON", async () => {
   const { outputs, rows }: { outputs: string[]; rows: { name: string; outputs: object }[] } =
-    JSON.parse(readFileSync(write("t.JSON"), "utf8"));
+    JSON.parse(readFileSync(await write("t.JSON"), "utf8"));
   expect(outputs).toEqual(["total"]);
   expect(rows.map((row) => row.name)).toEqual(names);
   expect(rows.map((row) => row.outputs)).toEqual([
@@ -48,7 +55,9 @@ test("a name that ends in .json is JSON", () => {
 });
 
 test("a name that ends in .parquet is Parquet, and read back by another library", async () => {
-  const rows = await parquetReadObjects({ file: await asyncBufferFromFile(write("t.parquet")) });
+  const rows = await parquetReadObjects({
+    file: await asyncBufferFromFile(await write("t.parquet")),
+  });
   expect(rows.map((row) => row["name"])).toEqual(names);
   expect(rows.map((row) => [row["total"], row["total.json"]])).toEqual([
     [149, null],
@@ -62,14 +71,16 @@ test("a name that ends in .parquet is Parquet, and read back by another library"
 test("a grid is written so, too", async () => {
   const { dug, path } = userFolder(files);
   const axis = ["--axis", 'price("IBM")=set:1,2'];
-  expect(dug("grid", "model.ts", ...axis, "--out", "t.parquet").stdout).toContain("(3 rows)");
+  expect((await dug("grid", "model.ts", ...axis, "--out", "t.parquet")).stdout).toContain(
+    "(3 rows)",
+  );
   const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path("t.parquet")) });
   expect(rows.map((row) => row['axis.price("IBM")'])).toEqual([null, 1, 2]);
 });
 
-test("a spreadsheet's own format is refused before the work begins", () => {
+test("a spreadsheet's own format is refused before the work begins", async () => {
   const { dug, files: all } = userFolder(files);
-  expect(dug("run", "model.ts", "--out", "t.xlsx")).toEqual({
+  expect(await dug("run", "model.ts", "--out", "t.xlsx")).toEqual({
     status: 2,
     stdout: "",
     stderr:

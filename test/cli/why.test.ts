@@ -12,25 +12,25 @@ const scenarios = `[
 const files = { "model.ts": model, "s.json": scenarios };
 const asked = ["why", "model.ts", "--scenarios", "s.json", "--scenario"];
 
-test("a scenario's reach is told in words, for one node and for every output", () => {
+test("a scenario's reach is told in words, for one node and for every output", async () => {
   const { dug } = userFolder(files);
   const told = {
     status: 0,
     stderr: "",
     stdout: 'total(): 129 in crash, 149 in the base\n  price("IBM") = 80\n',
   };
-  expect(dug(...asked, "crash", "--node", "total()")).toEqual(told);
-  expect(dug(...asked, "crash")).toEqual(told);
-  expect(dug(...asked, "typo", "--node", "total()").stdout).toBe(
+  expect(await dug(...asked, "crash", "--node", "total()")).toEqual(told);
+  expect(await dug(...asked, "crash")).toEqual(told);
+  expect((await dug(...asked, "typo", "--node", "total()")).stdout).toBe(
     "total(): 149 in typo, 149 in the base\n  nothing done in this context reaches it\n",
   );
 });
 
-test("--json has the causes with their paths; so for the book", () => {
+test("--json has the causes with their paths; so for the book", async () => {
   const { dug } = userFolder({
     "s.json": '[{ "name": "low", "tweaks": [["spot(\\"IBM\\")", 80]] }]',
   });
-  const { status, stdout } = dug(
+  const { status, stdout } = await dug(
     "why",
     book,
     "--scenarios",
@@ -64,9 +64,9 @@ test("--json has the causes with their paths; so for the book", () => {
   });
 });
 
-test("[S19] a node that throws in the scenario is an answer; its place and stack are the user's", () => {
+test("[S19] a node that throws in the scenario is an answer; its place and stack are the user's", async () => {
   const { dug } = userFolder(files);
-  const { status, stdout, stderr } = dug(...asked, "negative", "--verbose");
+  const { status, stdout, stderr } = await dug(...asked, "negative", "--verbose");
   expect(status).toBe(0);
   expect(stdout).toContain(
     "total(): error RangeError: a negative price in negative, 149 in the base",
@@ -76,14 +76,14 @@ test("[S19] a node that throws in the scenario is an answer; its place and stack
   );
 });
 
-test("[S1] layers are told one by one, the innermost first", () => {
+test("[S1] layers are told one by one, the innermost first", async () => {
   const layered = `${model}
 import { scale, Tweaks } from "@dug/core";
 const layers = [Tweaks.empty.tweak(price.node("IBM"), 80), Tweaks.empty.tweak(price.node("IBM"), scale(2))];
 export const scenarios = [{ name: "twice", layers }];
 `;
   const { dug } = userFolder({ "model.ts": layered });
-  expect(dug("why", "model.ts", "--scenario", "twice").stdout).toBe(
+  expect((await dug("why", "model.ts", "--scenario", "twice")).stdout).toBe(
     `Layer 2: total(): 209 in twice, 129 in the layer above
   price("IBM") scale(2)
 
@@ -99,14 +99,14 @@ test.each([
     'there is no scenario "crsh"; the nearest is "crash". The scenarios are crash, negative, typo.',
   ],
   [["crash", "--node", "totl()"], 'there is no memoised function "totl"; the nearest is "total".'],
-])("%j is refused with exit code 2", (args, message) => {
+])("%j is refused with exit code 2", async (args, message) => {
   const { dug } = userFolder(files);
-  const { status, stdout, stderr } = dug(...asked, ...args);
+  const { status, stdout, stderr } = await dug(...asked, ...args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain(message);
 });
 
-test("a value that is taken from another scenario of the file is that", () => {
+test("a value that is taken from another scenario of the file is that", async () => {
   const lent = `
 - name: crash
   tweaks: [{ target: price, relative: -20% }]
@@ -114,7 +114,7 @@ test("a value that is taken from another scenario of the file is that", () => {
   tweaks: [['fee()', 2], { target: 'price("IBM")', from: crash }]
 `;
   const { dug } = userFolder({ "model.ts": model, "s.yaml": lent });
-  expect(dug("why", "model.ts", "--scenarios", "s.yaml", "--scenario", "lent")).toEqual({
+  expect(await dug("why", "model.ts", "--scenarios", "s.yaml", "--scenario", "lent")).toEqual({
     status: 0,
     stderr: "",
     stdout: 'total(): 128 in lent, 149 in the base\n  price("IBM") = 80\n  fee() = 2\n',

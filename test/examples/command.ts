@@ -7,19 +7,22 @@ export function shipped(name: string): string {
   return fileURLToPath(new URL(`../../packages/examples/src/${name}`, import.meta.url));
 }
 
-const known = new Map<string, string>();
+const known = new Map<string, Promise<string>>();
 
-/** What the built command prints; it ends with 0, and has nothing to say on standard error. The same call is made once. */
-export function printed(...args: string[]): string {
+/** What the command prints; it ends with 0, and has nothing to say on standard error. The same call is made once. */
+export async function printed(...args: string[]): Promise<string> {
   const call = JSON.stringify(args);
   const text = known.get(call) ?? inFolder({}, ...args);
   known.set(call, text);
-  return text;
+  return await text;
 }
 
 /** The same in a folder with files. */
-export function inFolder(files: Readonly<Record<string, string>>, ...args: string[]): string {
-  const { status, stdout, stderr } = userFolder(files).dug(...args);
+export async function inFolder(
+  files: Readonly<Record<string, string>>,
+  ...args: string[]
+): Promise<string> {
+  const { status, stdout, stderr } = await userFolder(files).dug(...args);
   expect({ args, status, stderr }).toEqual({ args, status: 0, stderr: "" });
   return stdout;
 }

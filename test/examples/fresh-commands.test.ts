@@ -43,19 +43,19 @@ export default model({
 
 const timeout = 60_000;
 
-function dug(verb: string, ...args: string[]): string {
-  return inFolder(files, verb, "bakery.ts", ...args);
+async function dug(verb: string, ...args: string[]): Promise<string> {
+  return await inFolder(files, verb, "bakery.ts", ...args);
 }
 
 const scenarios = ["--scenarios", "bakery.yaml"];
 
-test("dug run: 750 earned, 350 in a drought, 150 in a strike", { timeout }, () => {
-  const text = dug("run", ...scenarios);
+test("dug run: 750 earned, 350 in a drought, 150 in a strike", { timeout }, async () => {
+  const text = await dug("run", ...scenarios);
   expect(text).toMatch(/^bakery\.ts as it is\n {2}profit {2}750\n {2}rye {5}200\n/);
   expect(words(text)).toContain("profit 150 strike 450 drought, then help");
   expect(text).toContain("Functions run: 8 for the base, 7 for 3 scenarios;");
 
-  const { rows } = JSON.parse(dug("run", ...scenarios, "--json")) as Rows;
+  const { rows } = JSON.parse(await dug("run", ...scenarios, "--json")) as Rows;
   expect(rows.map(({ name, outputs }) => [name, outputs])).toEqual([
     ["base", { profit: 750, rye: 200 }],
     ["drought", { profit: 350, rye: 0 }],
@@ -64,16 +64,16 @@ test("dug run: 750 earned, 350 in a drought, 150 in a strike", { timeout }, () =
   ]);
 });
 
-test("dug grid: rent by rye", { timeout }, () => {
+test("dug grid: rent by rye", { timeout }, async () => {
   const axes = ["--axis", "rent()=add:0,50", "--axis", 'loaves("rye")=relative:-50%..50%:3'];
-  expect(dug("grid", ...axes, "--output", "profit")).toBe(`base: profit 750
+  expect(await dug("grid", ...axes, "--output", "profit")).toBe(`base: profit 750
 
 profit: rent() down, loaves("rye") across
        -50%   0%  +50%
   0     650  750   850
   +50   600  700   800
 `);
-  const { rows, outputs } = JSON.parse(dug("grid", ...axes, "--json")) as Rows;
+  const { rows, outputs } = JSON.parse(await dug("grid", ...axes, "--json")) as Rows;
   expect(outputs).toEqual(["profit", "rye"]);
   expect(rows.map((row) => [row.outputs["profit"], row.outputs["rye"]])).toEqual([
     [750, 200],
@@ -82,9 +82,9 @@ profit: rent() down, loaves("rye") across
   ]);
 });
 
-test("dug graph: what rye's margin is made of", { timeout }, () => {
+test("dug graph: what rye's margin is made of", { timeout }, async () => {
   const node = ["--node", 'margin("rye")'];
-  expect(dug("graph", ...node)).toBe(`digraph dug {
+  expect(await dug("graph", ...node)).toBe(`digraph dug {
   "margin(\\"rye\\")" [label="margin(\\"rye\\") = 200"];
   "loaves(\\"rye\\")" [label="loaves(\\"rye\\") = 100"];
   "flour(\\"rye\\")" [label="flour(\\"rye\\") = 2"];
@@ -92,50 +92,50 @@ test("dug graph: what rye's margin is made of", { timeout }, () => {
   "margin(\\"rye\\")" -> "flour(\\"rye\\")";
 }
 `);
-  const mermaid = dug("graph", ...node, "--above", "--format", "mermaid");
+  const mermaid = await dug("graph", ...node, "--above", "--format", "mermaid");
   expect(mermaid).toContain('n0("margin(#34;rye#34;) = 200")');
   expect(mermaid).toContain('n1("profit() = 750")');
   expect(mermaid).toContain("n1 --> n0");
-  const svg = dug("graph", "--format", "svg");
+  const svg = await dug("graph", "--format", "svg");
   expect([count(svg, 'class="node"'), count(svg, 'class="edge"')]).toEqual([8, 7]);
-  const { edges } = JSON.parse(dug("graph", ...node, "--json")) as Drawn;
+  const { edges } = JSON.parse(await dug("graph", ...node, "--json")) as Drawn;
   expect(edges.map(({ from, to }) => `${from} ${to}`)).toEqual([
     'margin("rye") loaves("rye")',
     'margin("rye") flour("rye")',
   ]);
 });
 
-test("dug why: dear flour, and the help on it", { timeout }, () => {
+test("dug why: dear flour, and the help on it", { timeout }, async () => {
   const asked = [...scenarios, "--scenario", "drought, then help", "--node", 'margin("rye")'];
-  expect(dug("why", ...asked))
+  expect(await dug("why", ...asked))
     .toBe(`Layer 2: margin("rye"): 100 in drought, then help, 0 in the layer above
   flour("rye") add(-1)
 
 Layer 1: margin("rye"): 0 in drought, then help, 200 in the base
   flour("rye") scale(2) (whole function)
 `);
-  const { nodes } = JSON.parse(dug("why", ...asked, "--json")) as Reasons;
+  const { nodes } = JSON.parse(await dug("why", ...asked, "--json")) as Reasons;
   expect(nodes.map(({ node, layers }) => [node, layers.length])).toEqual([['margin("rye")', 2]]);
   expect(nodes[0]?.layers[0]?.causes.map(({ path }) => path)).toEqual([
     ['margin("rye")', 'flour("rye")'],
   ]);
 });
 
-test("dug profile: as many runs as the run tells", { timeout }, () => {
-  expect(dug("profile", ...scenarios, "--top", "1")).toMatch(
+test("dug profile: as many runs as the run tells", { timeout }, async () => {
+  expect(await dug("profile", ...scenarios, "--top", "1")).toMatch(
     /^15 runs of 5 functions in [\d.]+ ms, for the base and 3 scenarios\n/,
   );
-  const times = JSON.parse(dug("profile", ...scenarios, "--json")) as Times;
-  const ran = JSON.parse(dug("run", ...scenarios, "--json")) as Rows;
+  const times = JSON.parse(await dug("profile", ...scenarios, "--json")) as Times;
+  const ran = JSON.parse(await dug("run", ...scenarios, "--json")) as Rows;
   expect(runsOf(times)).toBe(executedIn(ran));
   expect(runsOf(times, "flour", "loaves", "rent")).toBe(5);
 });
 
-test("dug check: what each scenario would run", { timeout }, () => {
-  const text = dug("check", ...scenarios);
+test("dug check: what each scenario would run", { timeout }, async () => {
+  const text = await dug("check", ...scenarios);
   expect(text).toMatch(/^bakery\.ts as it is\n {2}profit {2}750\n {2}rye {5}200\n/);
   expect(text).toContain("3 scenarios would run ");
-  const checked = JSON.parse(dug("check", ...scenarios, "--json")) as Checked;
+  const checked = JSON.parse(await dug("check", ...scenarios, "--json")) as Checked;
   expect(checked.scenarios.map(({ name, nodes }) => [name, nodes.toSorted()])).toEqual([
     ["drought", ['margin("rye")', 'margin("wheat")', "profit()"]],
     ["strike", ['margin("wheat")', "profit()"]],

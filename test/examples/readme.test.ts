@@ -26,15 +26,21 @@ const shown = fencesOf(page)
   .map(({ code }) => code.split("\n"))
   .filter((lines) => lines.length > 1);
 
-test.each(shown)("the README shows what is printed: %s", { timeout: 60_000 }, (call, ...lines) => {
-  const args = Array.from(
-    call.replace("$ dug ", "").matchAll(/'([^']*)'|(\S+)/g),
-    ([, quoted, plain]) => quoted ?? plain ?? "",
-  );
-  const place = "packages/examples/src/";
-  const paths = args.map((arg) => (arg.startsWith(place) ? shipped(arg.slice(place.length)) : arg));
-  const told = words(printed(...paths).replace(shipped(""), place));
-  const expected = words(lines.join("\n")).filter((line) => line !== "…");
-  expect(expected.length).toBeGreaterThan(2);
-  expect(expected.filter((line) => !told.includes(line))).toEqual([]);
-});
+test.each(shown)(
+  "the README shows what is printed: %s",
+  { timeout: 60_000 },
+  async (call, ...lines) => {
+    const args = Array.from(
+      call.replace("$ dug ", "").matchAll(/'([^']*)'|(\S+)/g),
+      ([, quoted, plain]) => quoted ?? plain ?? "",
+    );
+    const place = "packages/examples/src/";
+    const paths = args.map((arg) =>
+      arg.startsWith(place) ? shipped(arg.slice(place.length)) : arg,
+    );
+    const told = words((await printed(...paths)).replace(shipped(""), place));
+    const expected = words(lines.join("\n")).filter((line) => line !== "…");
+    expect(expected.length).toBeGreaterThan(2);
+    expect(expected.filter((line) => !told.includes(line))).toEqual([]);
+  },
+);

@@ -9,7 +9,7 @@ import type { Terminal } from "./surroundings.ts";
  * about 1.4 kB a link, so that some 23,000 fit. More is not better: an endless recursion should end
  * in `DepthError` soon, and the collector scans the whole stack each time.
  */
-const stackSizeMb = 32;
+export const stackSizeMb = 32;
 
 /**
  * Runs this very command on a thread whose stack is larger than Node's, which holds some 700 nested
