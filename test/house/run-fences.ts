@@ -53,8 +53,8 @@ export async function bundle(programs: readonly Program[]): Promise<void> {
     platform: "node",
     target: "node20",
     conditions: ["dug-source"],
-    external: ["immutable", "fast-check", "esbuild", "vitest"],
-    sourcemap: "inline",
+    external: ["esbuild", "vitest"],
+    sourcemap: true,
     logLevel: "silent",
   });
 }
