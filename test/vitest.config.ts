@@ -43,7 +43,7 @@ export default defineConfig({
           typecheck: {
             enabled: true,
             include: ["test/**/*.test-d.ts"],
-            tsconfig: "test/tsconfig.json",
+            tsconfig: "test/tsconfig.types.json", // the others are for `npm run check`
           },
         },
       },
