@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { userFolder } from "../cli/dug.ts";
@@ -22,9 +23,35 @@ export async function inFolder(
   files: Readonly<Record<string, string>>,
   ...args: string[]
 ): Promise<string> {
-  const { status, stdout, stderr } = await userFolder(files).dug(...args);
+  return await succeeded(userFolder(files), args);
+}
+
+async function succeeded({ dug }: ReturnType<typeof userFolder>, args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await dug(...args);
   expect({ args, status, stderr }).toEqual({ args, status: 0, stderr: "" });
   return stdout;
+}
+
+/** What a run prints, and the table that it writes. */
+interface Run extends Rows {
+  readonly text: string;
+}
+
+const ran = new Map<string, Promise<Run>>();
+
+/** What `dug run` prints and writes, as `printed` has it. */
+export async function run(...args: string[]): Promise<Run> {
+  const call = JSON.stringify(args);
+  const result = ran.get(call) ?? runOnce(args);
+  ran.set(call, result);
+  return await result;
+}
+
+async function runOnce(args: readonly string[]): Promise<Run> {
+  const folder = userFolder({});
+  const text = await succeeded(folder, ["run", ...args, "--out", "t.json"]);
+  const table = JSON.parse(readFileSync(folder.path("t.json"), "utf8")) as Rows;
+  return { ...table, text };
 }
 
 /** Words between any number of blanks: `netProfit 4,764.72` is found however wide its column is. */
@@ -37,7 +64,7 @@ export function count(text: string, mark: string): number {
   return text.split(mark).length - 1;
 }
 
-/** What `dug run --json` and `dug grid --json` print. */
+/** What `dug run --json` and `dug grid --json` print, and `--out` writes as JSON. */
 export interface Rows {
   readonly axes: readonly string[];
   readonly outputs: readonly string[];

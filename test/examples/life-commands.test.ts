@@ -8,6 +8,7 @@ import {
   printed,
   type Reasons,
   type Rows,
+  run,
   runsOf,
   shipped,
   type Times,
@@ -32,14 +33,14 @@ test(
   "dug run: the worst of the stresses named, and in each the value of what is paid",
   { timeout },
   async () => {
-    const text = words(await dug("run", ...stresses));
+    const { text: told, rows } = await run(shipped("life.ts"), ...stresses);
+    const text = words(told);
     expect(text).toContain(`bestEstimate ${shown(base.bestEstimate)}`);
     expect(text).toContain("Worst and best of 21 scenarios");
     const worst = "mortality up / lapse down / interest down";
     expect(text.some((line) => line.startsWith("bestEstimate ") && line.endsWith(worst))).toBe(
       true,
     );
-    const { rows } = JSON.parse(await dug("run", ...stresses, "--json")) as Rows;
     expect(rows).toHaveLength(22);
     for (const { outputs } of rows) {
       const { bestEstimate = NaN, claims = NaN, expenses = NaN, premiums = NaN } = outputs;
@@ -121,9 +122,7 @@ test(
   { timeout },
   async () => {
     const times = JSON.parse(await dug("profile", ...stresses, "--json")) as Times;
-    expect(runsOf(times)).toBe(
-      executedIn(JSON.parse(await dug("run", ...stresses, "--json")) as Rows),
-    );
+    expect(runsOf(times)).toBe(executedIn(await run(shipped("life.ts"), ...stresses)));
     expect(runsOf(times, "deathRate")).toBe(600);
     expect(runsOf(times, "unitCost")).toBe(2 * 600);
     expect(runsOf(times, "zeroRate")).toBe(8);
