@@ -1,22 +1,23 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The files that take longest, above all those that wait for processes, in the order in which they begin. */
+/** The files that take longest, in the order in which they begin. */
 const long = [
   "test/browser/chromium.test.ts",
   "test/house/fences.test.ts",
-  "test/examples/life-commands.test.ts",
-  "test/examples/book-commands.test.ts",
-  "property-tests/async/outcomes.test.ts",
-  "test/cli/bad-input.test.ts",
-  "test/cli/graph.test.ts",
   "property-tests/async/without-storage.test.ts",
+  "test/examples/book-commands.test.ts",
+  "test/examples/life-commands.test.ts",
   "property-tests/scenarios/spec.test.ts",
-  "test/examples/plan-commands.test.ts",
-  "test/examples/fresh-commands.test.ts",
-  "test/core/depth.test.ts",
+  "property-tests/async/outcomes.test.ts",
   "test/cli/interrupt.test.ts",
+  "test/cli/spawned.test.ts",
   "property-tests/async/cycles.test.ts",
+  "test/scenarios/table-memory.test.ts",
+  "test/core/depth.test.ts",
   "property-tests/engine/model.test.ts",
+  "property-tests/engine/sharing.test.ts",
+  "property-tests/scenarios/run.test.ts",
+  "test/examples/book.test.ts",
 ];
 
 function rank({ moduleId }: TestSpecification): number {
