@@ -73,7 +73,7 @@ function attempt(seed, programs) {
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.once(signal, () => {
+  process.on(signal, () => {
     stop.abort();
     for (const child of running) child.kill();
   });
