@@ -187,6 +187,44 @@ test("[S17] what the engine need not run it does not share: the model, told so, 
   expect(reference.takeRuns([]).map(String)).toEqual(["findings/shared()"]);
 });
 
+test("[S6, S13] a dynamic context that stood under a fork of its own snapshot masks as a root what it tweaks alone", () => {
+  const source = memoize((): number => 1);
+  const reader = memoize((): number => source() + 1);
+  const reference = new Reference();
+  for (const dynamic of [new Context("dynamic"), reference.dynamic("dynamic")]) {
+    const above = dynamic.snapshot().fork("above");
+    dynamic.tweak(source.node(), 0);
+    above.run(() => dynamic.evaluate(reader.node()));
+    expect(isMasked(dynamic, reader)).toBe(true);
+    dynamic.run(() => undefined);
+
+    expect([source, reader].map((fn) => isMasked(dynamic, fn))).toEqual([true, false]);
+    expect(dynamic.has(reader.node())).toBe(true);
+  }
+});
+
+test("[S16, S19] the error of a ring, made anew of a shift that is not to cache errors, is no equal one: its reader runs", () => {
+  const ring: Memoised<() => number> = memoize((): number => ring(), { cacheErrors: false });
+  const reader = memoize("findings/catches", (): unknown => codeOf(ring));
+  const same = shift((base: number) => base);
+  const reference = new Reference();
+  for (const base of [new Context("base", { parent: null }), reference.root("base")]) {
+    expect(base.evaluate(reader.node())).toBe("CYCLE");
+    expect([ring, reader].map((fn) => base.has(fn.node()))).toEqual([true, true]);
+    const child = base.fork("child");
+    child.tweak(ring.node(), same);
+
+    expect(ranIn(base, reference, () => child.evaluate(reader.node()))).toEqual([
+      "findings/catches()",
+    ]);
+    expect([ring, reader].map((fn) => child.has(fn.node()))).toEqual([false, false]);
+  }
+});
+
+function isMasked(context: Context | RefContext, fn: Memoised<() => number>): boolean {
+  return context instanceof Context ? context.masked.has(fn.node()) : context.masked(fn.node());
+}
+
 /** Which functions run in the engine, or in the model if `base` is one of its contexts. */
 function ranIn(
   base: Context | RefContext,

@@ -238,10 +238,11 @@ export class Evaluation {
     return isSame ? { ...known, time: later() } : undefined;
   }
 
+  /** Whether each of its dependencies is cached here with an equal outcome, once it was brought up to date; what S19 keeps out of the cache is no equal one. */
   #holds(known: RefEntry, state: RefState): boolean {
     return known.reads.every((read) => {
       const here = this.#readNoted(read.node, state);
-      return equalOutcomes(read.node, read.outcome, here.outcome);
+      return here.isCached && equalOutcomes(read.node, read.outcome, here.outcome);
     });
   }
 

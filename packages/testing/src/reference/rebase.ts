@@ -107,7 +107,8 @@ function survive(state: RefState, old: RefState, guard: Guard): void {
       if (!isTweaked) state.disregard(node);
     } else if (!isTweaked && stillHolds(state, entry)) {
       state.put(entry);
-      if (entry.reads.some((read) => state.isMasked(read.node, guard))) state.masks.add(node);
+      const isReached = entry.reads.some((read) => state.isMasked(read.node, guard));
+      if (state.below !== undefined && isReached) state.masks.add(node);
     } else {
       state.remember(entry);
     }
