@@ -21,6 +21,68 @@ test.for([true, false])(
   },
 );
 
+test("[S9, S11] what a child was restored to under a parent that was never entered it keeps while nothing is changed", () => {
+  const value = memoize((): number => 0);
+  for (const base of [new Context("base", { parent: null }), new Reference().root("base")]) {
+    base.evaluate(value.node());
+    const parent = base.fork("parent");
+    const child = parent.fork("child");
+    restoreToItself(child);
+    base.forget(value);
+    expect([parent, child].map((each) => each.has(value.node()))).toEqual([false, true]);
+    parent.run(() => undefined);
+    expect([parent, child].map((each) => each.has(value.node()))).toEqual([false, true]);
+    base.invalidate(value);
+
+    expect(child.has(value.node())).toBe(false);
+  }
+});
+
+test("[S9, S11] what is evaluated above it is seen even where the parent is entered twice in between", () => {
+  const [first, second] = [memoize((): number => 0), memoize((): number => 0)];
+  for (const base of [new Context("base", { parent: null }), new Reference().root("base")]) {
+    const parent = base.fork("parent");
+    const child = parent.fork("child");
+    restoreToItself(child);
+    base.evaluate(first.node());
+    parent.run(() => undefined);
+    base.evaluate(second.node());
+    parent.run(() => undefined);
+
+    expect([first, second].map((each) => child.has(each.node()))).toEqual([true, true]);
+  }
+});
+
+test("[S8, S11] a child that was restored under a context which stands nowhere sees what that is told", () => {
+  const value = memoize((): number => 0);
+  const reference = new Reference();
+  for (const dynamic of [new Context("dynamic"), reference.dynamic("dynamic")]) {
+    const child = dynamic.fork("child");
+    restoreToItself(child);
+    expect(child.has(value.node())).toBe(false);
+    dynamic.tweak(value.node(), 5);
+
+    expect([child.get(value.node()), child.evaluate(value.node())]).toEqual([5, 5]);
+  }
+});
+
+test("[S6, S8] and where it is once that was entered", () => {
+  const value = memoize((): number => 0);
+  const reference = new Reference();
+  for (const [base, dynamic] of [
+    [new Context("base", { parent: null }), new Context("dynamic")] as const,
+    [reference.root("base"), reference.dynamic("dynamic")] as const,
+  ]) {
+    base.tweak(value.node(), 5);
+    const child = dynamic.fork("child");
+    restoreToItself(child);
+    expect(child.has(value.node())).toBe(false);
+    base.run(() => dynamic.run(() => undefined));
+
+    expect(child.get(value.node())).toBe(5);
+  }
+});
+
 test("[S21] what a root's shift was made of, read in a context that was opened on the root, is a dependency", () => {
   const deepest = memoize((): number => 0);
   const shifted = memoize((): number => new Context().run(() => deepest()));
@@ -220,6 +282,11 @@ test("[S16, S19] the error of a ring, made anew of a shift that is not to cache 
     expect([ring, reader].map((fn) => child.has(fn.node()))).toEqual([false, false]);
   }
 });
+
+function restoreToItself(context: Context | RefContext): void {
+  if (context instanceof Context) context.restore(context.snapshot());
+  else context.restore(context.snapshot());
+}
 
 function isMasked(context: Context | RefContext, fn: Memoised<() => number>): boolean {
   return context instanceof Context ? context.masked.has(fn.node()) : context.masked(fn.node());

@@ -11,6 +11,7 @@ import type { Node } from "../identity/node.ts";
 import { reapply, rebase } from "../kernel/rebase.ts";
 import { linked } from "../kernel/edges.ts";
 import { emptyState } from "../kernel/store.ts";
+import { startedAnew } from "../kernel/log.ts";
 import { altered, type State } from "../kernel/state.ts";
 import { runs } from "./task.ts";
 import { World } from "./world.ts";
@@ -60,14 +61,14 @@ export function present(world: World): State {
   if (isSeen(world)) return world.now;
   const above = untilEntered(world);
   let state: State | null = null;
-  let isAnyOpen = false;
+  let isRetained = true; // by all of them: of what one notes that stands nowhere the family hears nothing
   for (let at = above.pop(); at !== undefined; at = above.pop()) {
     const isOpen = openEntry(at) === at;
-    isAnyOpen ||= isOpen;
     state = isOpen ? upToDate(at) : onParent(at, at.parent instanceof World ? state : at.parent);
+    isRetained &&= at.entered === 0 && state === at.state;
     if (above.length > 0) state = frozen(state);
   }
-  if (!isAnyOpen && state === world.state) world.seen = world.now.family.changes;
+  if (isRetained) world.seen = world.now.family.changes;
   return state as State;
 }
 
@@ -104,10 +105,20 @@ function onParent(world: World, parentState: State | null, trail?: Cell[]): Stat
 
 function putOn(world: World, parent: State | null, trail?: Cell[]): State {
   const family = parent?.family ?? world.family;
-  const { state } = world;
-  return state?.family === family
-    ? catchUp(rebase(apart(world, state, parent), parent, trail), trail)
-    : catchUp(reapply(emptyState(family, world.origin.id, world.own), parent, trail));
+  const { state, view, own } = world;
+  if (state?.family === family)
+    return catchUp(rebase(apart(world, state, parent), parent, trail), trail);
+  const fresh = catchUp(reapply(emptyState(family, world.origin.id, own), parent, trail));
+  return view?.from === own ? unchanged(fresh, view.state) : fresh;
+}
+
+/** A context that stands nowhere has not changed by being put anew on a parent that has not (S9). */
+function unchanged(state: State, before: State): State {
+  const { parent, family } = before;
+  const isSame =
+    family === state.family && parent !== null && parent.change === state.parent?.change;
+  if (!isSame) return state;
+  return followed(state, { change: before.change, log: startedAnew(state.log) });
 }
 
 /** What is put on another state of the parent's: where another flow stays in the present one, a state with slots of its own (S8). */
@@ -133,12 +144,12 @@ export function settle(world: World): State {
   if (isSeen(world)) return world.now;
   const above = untilEntered(world);
   let state: State | null = null;
-  let isAnyOpen = false;
+  let isAnyEntered = false;
   for (let at = above.pop(); at !== undefined; at = above.pop()) {
     const before = at.state;
     const trail: Cell[] = [];
     const isOpen = openEntry(at) === at;
-    isAnyOpen ||= isOpen;
+    isAnyEntered ||= at.entered > 0;
     state = isOpen
       ? upToDate(at, trail)
       : onParent(at, at.parent instanceof World ? state : at.parent, trail);
@@ -148,7 +159,7 @@ export function settle(world: World): State {
     at.state = state = linked(state); // once, or each of its children would do it again
     emit(at, "masked", trail);
   }
-  if (!isAnyOpen && state === world.state) world.seen = world.now.family.changes;
+  if (!isAnyEntered && state === world.state) world.seen = world.now.family.changes;
   return state as State;
 }
 

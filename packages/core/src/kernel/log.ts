@@ -15,6 +15,8 @@ export interface Log {
   readonly length: number;
   /** Beyond this length the stretches become one, of each node once. */
   readonly limit: number;
+  /** Another where the context, which stood nowhere, was put on its unchanged parent anew: what that has written since is in no stretch of its own. */
+  readonly start: Time;
 }
 
 const leastLimit = 64;
@@ -25,24 +27,33 @@ export const emptyLog: Log = {
   before: undefined,
   length: 0,
   limit: leastLimit,
+  start: 0,
 };
+
+/** The log of a context that was put on its unchanged parent anew. */
+export function startedAnew(log: Log): Log {
+  return { ...log, start: tick() };
+}
 
 /** The log with one more stretch, of different nodes. Complexity: O(1), amortised. */
 export function extended(log: Log, cells: readonly Cell[]): Log {
-  if (log.length === 0) return inOneStretch(cells, tick());
+  const { limit, start } = log;
+  if (log.length === 0) return inOneStretch(cells, tick(), start);
   const length = log.length + cells.length;
-  const longer: Log = { cells, began: tick(), before: log, length, limit: log.limit };
+  const longer: Log = { cells, began: tick(), before: log, length, limit, start };
   return length > log.limit ? filtered(longer, () => true) : longer;
 }
 
 /** The log in one stretch, of each node once, of those that are wanted. Who has seen a part of it will read all of it. */
 export function filtered(log: Log, isWanted: (cell: Cell) => boolean): Log {
-  return inOneStretch([...new Set(cellsSince(log, undefined))].filter(isWanted), log.began);
+  const cells = [...new Set(cellsSince(log, undefined))].filter(isWanted);
+  return inOneStretch(cells, log.began, log.start);
 }
 
-function inOneStretch(cells: readonly Cell[], began: Time): Log {
+function inOneStretch(cells: readonly Cell[], began: Time, start: Time): Log {
   const { length } = cells;
-  return { cells, began, before: undefined, length, limit: Math.max(leastLimit, 2 * length) };
+  const limit = Math.max(leastLimit, 2 * length);
+  return { cells, began, before: undefined, length, limit, start };
 }
 
 /** What was written since a state was seen that had another log, in order. Complexity: in proportion to that. */

@@ -41,7 +41,7 @@ export function rebase(state: State, parent: State | null, trail?: Cell[]): Stat
 function takeOver(state: State, pinned: State, parent: State): State {
   let next = followed(frozen(state), { parent });
   const masked = new Set<Cell>();
-  for (const stored of evaluationsIn(parent, cellsSince(parent.log, pinned.log))) {
+  for (const stored of evaluationsIn(parent, writtenSince(parent, pinned))) {
     const open = stored.filter(
       ({ cell }) => entryIn(next, cell) === undefined && !next.masks.has(cell) && !masked.has(cell),
     );
@@ -52,6 +52,15 @@ function takeOver(state: State, pinned: State, parent: State): State {
   }
   next = frozen(next);
   return masked.size === 0 ? next : followed(next, { masks: next.masks.union(masked) });
+}
+
+/** Of which nodes an unchanged context has new entries; where it was put on its parent anew meanwhile (`Log.start`), those count that this has written. */
+function writtenSince(state: State, before: State): Cell[] {
+  const own = cellsSince(state.log, before.log);
+  if (state.log.start === before.log.start || state.parent === null || before.parent === null)
+    return own;
+  const isNew = (cell: Cell): boolean => keptIn(state, cell) !== keptIn(before, cell);
+  return [...writtenSince(state.parent, before.parent).filter(isNew), ...own];
 }
 
 /** What a state has of some nodes, in their order; of those of one ring, all at once: each of them read another (S20). */

@@ -1,7 +1,7 @@
 import type { Node } from "@dug/core";
 import type { Guard } from "../layer.ts";
 import { equalErrors, holdsBelow, holdsIn } from "./equal.ts";
-import { fixedLeaf, isAlready, type RefEntry, type RefState } from "./state.ts";
+import { fixedLeaf, isAlready, later, type RefEntry, type RefState } from "./state.ts";
 import { dependantsOf, innerReadersOf } from "./walk.ts";
 
 /**
@@ -11,7 +11,7 @@ import { dependantsOf, innerReadersOf } from "./walk.ts";
 export function bringUp(old: RefState, below: RefState | undefined, guard: Guard): RefState {
   if (old.dropped) {
     const state = putOn(old.bare(below), undefined, guard);
-    state.isNew = true;
+    state.start = later();
     return state;
   }
   if (below === undefined && old.below === undefined) return old.copy();
@@ -134,11 +134,7 @@ function stillHolds(state: RefState, entry: RefEntry): boolean {
  */
 function takeOver(old: RefState, below: RefState, guard: Guard): RefState {
   const state = old.copy(below);
-  state.isNew = false;
-  const stored = [...below.entries.values()].filter(
-    (entry) =>
-      old.below?.entries.get(entry.node) !== entry && (below.isNew || below.own.has(entry.node)),
-  );
+  const stored = old.below === undefined ? [] : storedSince(below, old.below);
   for (const entry of stored) {
     if (!isOpenTo(state, entry, guard)) continue;
     const ring = stored.filter((each) => isOnRingWith(each, entry) && isOpenTo(state, each, guard));
@@ -149,6 +145,18 @@ function takeOver(old: RefState, below: RefState, guard: Guard): RefState {
     }
   }
   return state;
+}
+
+/** What an unchanged context has stored since it was as `before`; and where, having stood nowhere, it was put on its parent anew, what that has. */
+function storedSince(state: RefState, before: RefState): RefEntry[] {
+  const above =
+    state.start === before.start || state.below === undefined || before.below === undefined
+      ? []
+      : storedSince(state.below, before.below).filter(
+          (entry) => state.entries.get(entry.node) === entry && !state.own.has(entry.node),
+        );
+  const own = [...state.entries.values()].filter(({ node }) => state.own.has(node));
+  return [...above, ...own].filter((entry) => before.entries.get(entry.node) !== entry);
 }
 
 /** Whether nothing is said yet of a node that the parent has evaluated. */

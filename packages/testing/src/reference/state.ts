@@ -84,8 +84,8 @@ export class RefState {
   readonly unsettled: Open[];
   /** The cache was dropped on exit (`retain: false`). */
   dropped: boolean;
-  /** Nothing was kept of an earlier entry: all that it shows of its parent it has just met. */
-  isNew: boolean;
+  /** When it was put on its parent, having stood nowhere. */
+  start: number;
   /** The evaluations that this context and those beneath it share, if it was opened so (S17). */
   ownPool: RefPool | undefined;
   /** Of what lies beneath a root's tweaks: the state of who reads it, whose evaluations may serve, too, but for those that are invalidated there (S16). */
@@ -111,7 +111,7 @@ export class RefState {
     this.open = new Map();
     this.unsettled = [];
     this.dropped = false;
-    this.isNew = false;
+    this.start = 0;
     this.ownPool = undefined;
     this.above = undefined;
     this.family = below?.family ?? owner;
@@ -150,7 +150,7 @@ export class RefState {
     if (below === undefined) copy.bases = this.bases;
     else for (const [depth, base] of this.bases) copy.bases.set(depth, base.copy());
     copy.dropped = this.dropped;
-    copy.isNew = this.isNew;
+    copy.start = this.start;
     return copy;
   }
 
