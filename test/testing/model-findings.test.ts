@@ -135,6 +135,44 @@ test("[S9, S16] of a node that its parent has tweaked a child knows what it eval
   }
 });
 
+test("[S9, S16] nor does it know that once the parent is changed again", () => {
+  const source = memoize((): number => 0);
+  const reader = memoize("findings/own", (): number => source() + 7);
+  const reference = new Reference();
+  for (const base of [new Context("base", { parent: null }), reference.root("base")]) {
+    const child = base.fork("child");
+    child.evaluate(reader.node());
+    base.invalidate(reader);
+    base.evaluate(reader.node());
+    base.tweak(source.node(), add(0));
+    child.tweak(source.node(), add(0));
+    base.invalidate(source);
+
+    expect(ranIn(base, reference, () => child.evaluate(reader.node()))).toContain("findings/own()");
+  }
+});
+
+test.for(["child", "base"])(
+  "[S9, S16] what a fixed tweak of the %s hides stays known in the child while the parent is changed",
+  (name) => {
+    const other = memoize((): number => 0);
+    const value = memoize((): number => 1);
+    const reference = new Reference();
+    for (const base of [new Context("base", { parent: null }), reference.root("base")]) {
+      const child = base.fork("child");
+      const tweaked = name === "child" ? child : base;
+      child.evaluate(value.node());
+      tweaked.tweak(value.node(), 5);
+      base.tweak(other.node(), 1);
+      expect(child.evaluate(value.node())).toBe(5);
+      tweaked.untweak(value.node());
+
+      expect(ranIn(base, reference, () => child.evaluate(value.node()))).toEqual([]);
+      expect(child.evaluate(value.node())).toBe(1);
+    }
+  },
+);
+
 test("[S16] what a root evaluated before its tweak serves beneath a child's, too", () => {
   const source = memoize("findings/tweaked", (): number => 1);
   const reader = memoize("findings/shifted", (): number => source() + 1);

@@ -148,8 +148,10 @@ function survive(applied: State, old: State): State {
     const cached = entryIn(old, cell);
     const entry = cached === undefined || cached.isTweak ? knownIn(old, cell) : cached;
     if (entry === undefined || entry.extras.inner !== undefined) continue;
-    if (entryIn(state, cell) !== undefined) continue;
+    const here = entryIn(state, cell);
+    if (here?.isTweak === false) continue; // the parent's evaluation comes first
     if (
+      here === undefined &&
       entry === cached &&
       bindingOf(state, cell) === undefined &&
       isFresh(state, entry) &&

@@ -98,14 +98,13 @@ function staleNodes(state: RefState, guard: Guard): Node[] {
 
 /** Of the old cache's own entries those that still hold; the others remain known (S9). */
 function survive(state: RefState, old: RefState, guard: Guard): void {
-  for (const [node, entry] of old.known) state.known.set(node, entry);
+  const isParents = (node: Node): boolean =>
+    state.entries.get(node)?.leaf === undefined && state.entries.has(node);
+  for (const [node, entry] of old.known) if (!isParents(node)) state.remember(entry);
   for (const node of ownInOrder(old)) {
     const entry = old.entries.get(node);
-    if (entry === undefined) continue;
-    const isTweaked = state.topmost(node, guard) !== undefined;
-    if (state.entries.has(node)) {
-      if (!isTweaked) state.disregard(node);
-    } else if (!isTweaked && stillHolds(state, entry)) {
+    if (entry === undefined || isParents(node)) continue;
+    if (state.topmost(node, guard) === undefined && stillHolds(state, entry)) {
       state.put(entry);
       const isReached = entry.reads.some((read) => state.isMasked(read.node, guard));
       if (state.below !== undefined && isReached) state.masks.add(node);
