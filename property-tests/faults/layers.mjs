@@ -1,5 +1,6 @@
 // Faults between contexts: layers of tweaks, isolation, re-entry, restoring.
 const core = (file, title) => ({ file: `test/core/${file}.test.ts`, title });
+const finding = (title) => ({ file: "test/testing/model-findings.test.ts", title });
 const noticed = (title) => ({ file: "property-tests/faults/noticed.test.ts", title });
 
 /** @type {readonly import("./faults.mjs").Fault[]} */
@@ -100,8 +101,8 @@ export const layerFaults = [
   {
     name: "survive although a dependency changed",
     file: "kernel/rebase.ts",
-    find: "      isFresh(state, entry) &&\n      holds(state, entry)\n",
-    replace: "      isFresh(state, entry)\n",
+    find: "isFresh(state, entry) && holds(state, entry)",
+    replace: "isFresh(state, entry)",
     killedBy: core(
       "re-entry",
       "[S9] what does not read the change survives, what reads it is dropped, and so is who reads that",
@@ -110,18 +111,54 @@ export const layerFaults = [
   {
     name: "survive although tweaked",
     file: "kernel/rebase.ts",
-    find: "      bindingOf(state, cell) === undefined &&\n",
-    replace: "",
+    find: "bindingOf(state, entry.cell) === undefined && isFresh",
+    replace: "isFresh",
     killedBy: noticed("[S9] an own entry of a node that the parent shifts since does not survive"),
   },
   {
     name: "survive although invalidated",
     file: "kernel/rebase.ts",
-    find: "      isFresh(state, entry) &&\n",
-    replace: "",
+    find: "isFresh(state, entry) && holds(state, entry)",
+    replace: "holds(state, entry)",
     killedBy: core(
       "re-entry",
       "[S9] an entry does not survive if its node has been invalidated since, in the parent (S16a)",
+    ),
+  },
+  {
+    name: "know no more what a fixed tweak hides, once the parent was changed",
+    file: "kernel/rebase.ts",
+    find: "if (here?.isTweak === false) continue;",
+    replace: "if (here !== undefined) continue;",
+    killedBy: finding(
+      "[S9, S16] what a fixed tweak of the child hides stays known in the child while the parent is changed",
+    ),
+  },
+  {
+    name: "take a context that stands nowhere for changed whenever it is looked at",
+    file: "engine/stand.ts",
+    find: "  return view?.from === own ? unchanged(fresh, view.state) : fresh;\n",
+    replace: "  return fresh;\n",
+    killedBy: finding(
+      "[S9, S11] what a child was restored to under a parent that was never entered it keeps while nothing is changed",
+    ),
+  },
+  {
+    name: "take over nothing from above a parent that was put on that anew",
+    file: "kernel/rebase.ts",
+    find: "  if (state.log.start === before.log.start ||",
+    replace: "  if (state.log.start !== undefined ||",
+    killedBy: finding(
+      "[S9, S11] what is evaluated above it is seen even where the parent is entered twice in between",
+    ),
+  },
+  {
+    name: "count as up to date what stands on one that stands nowhere",
+    file: "engine/stand.ts",
+    find: "isRetained &&= at.entered === 0 && state === at.state;",
+    replace: "isRetained &&= at.entered === 0 && (at !== world || state === at.state);",
+    killedBy: finding(
+      "[S8, S11] a child that was restored under a context which stands nowhere sees what that is told",
     ),
   },
   {

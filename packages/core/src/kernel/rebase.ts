@@ -150,17 +150,15 @@ function survive(applied: State, old: State): State {
     if (entry === undefined || entry.extras.inner !== undefined) continue;
     const here = entryIn(state, cell);
     if (here?.isTweak === false) continue; // the parent's evaluation comes first
-    if (
-      here === undefined &&
-      entry === cached &&
-      bindingOf(state, cell) === undefined &&
-      isFresh(state, entry) &&
-      holds(state, entry)
-    ) {
+    if (here === undefined && entry === cached && stillHolds(state, entry))
       state = store(state, entry);
-    } else if (entry.isReusable) state = remember(state, entry);
+    else if (entry.isReusable) state = remember(state, entry);
   }
   return state;
+}
+
+function stillHolds(state: State, entry: Entry): boolean {
+  return bindingOf(state, entry.cell) === undefined && isFresh(state, entry) && holds(state, entry);
 }
 
 /** The nodes of which a context has written entries, each after those that it read. Of a root that is all it has, and its log does not go back beyond its last change. */
