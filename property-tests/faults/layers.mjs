@@ -213,6 +213,16 @@ export const layerFaults = [
     },
   },
   {
+    name: "take the base values that were forgotten for cached",
+    file: "engine/edit.ts",
+    find: "    entry.era.lacksBases = true;\n    for (const under",
+    replace: "    for (const under",
+    killedBy: core(
+      "forget",
+      "[S26] [S16a] a root's shift whose base value is unloaded beneath it is applied again after an invalidation",
+    ),
+  },
+  {
     name: "lose what an equals changes in the midst of a change",
     file: "engine/guard.ts",
     find: "if (callback !== undefined && callback !== aListener)",

@@ -184,6 +184,22 @@ test("[S26] a shift is applied again", () => {
   expect(child.evaluate(middle)).toBe(4);
 });
 
+test("[S26] [S16a] a root's shift whose base value is unloaded beneath it is applied again after an invalidation", () => {
+  let world = 1;
+  const input = memoize((n: number): number => world * n);
+  const quote = memoize((n: number): number => input(n));
+  const base = new Context().tweakAll(quote, (value) => value() + 100);
+  const [first, second] = [quote.node(1), quote.node(2)];
+  expect([first, second].map((node) => base.evaluate(node))).toEqual([101, 102]);
+  base.forget(input.node(1)); // which only the base value of `first` has read
+  expect([first, second].map((node) => base.has(node))).toEqual([true, true]);
+  world = 2;
+  base.invalidate(input.node(1));
+
+  expect([first, second].map((node) => base.has(node))).toEqual([false, true]);
+  expect(base.evaluate(first)).toBe(102);
+});
+
 test("[S26] invalidations stay: the parent's earlier evaluation does not show again", () => {
   const { base, source } = chain();
   const child = base.fork().invalidate(source);
