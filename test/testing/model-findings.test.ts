@@ -321,6 +321,28 @@ test("[S16, S19] the error of a ring, made anew of a shift that is not to cache 
   }
 });
 
+test("[S16, S21] what a function tweaks twice in a context that it entered, it tweaks once and once more", () => {
+  const source = memoize((): number => 0);
+  const reader = memoize("findings/reused", (): number => source(), { reuse: false });
+  const opener = memoize("findings/opener", (): number => {
+    const opened = new Context();
+    return opened.run(() => {
+      opened.tweak(source.node(), 1); // which drops `reader`
+      opened.tweak(source.node(), 0);
+      return reader();
+    });
+  });
+  const reference = new Reference();
+  for (const base of [new Context("base", { parent: null }), reference.root("base")]) {
+    base.evaluate(reader.node());
+
+    expect(ranIn(base, reference, () => base.evaluate(opener.node()))).toEqual([
+      "findings/reused()",
+      "findings/opener()",
+    ]);
+  }
+});
+
 function restoreToItself(context: Context | RefContext): void {
   if (context instanceof Context) context.restore(context.snapshot());
   else context.restore(context.snapshot());

@@ -13,6 +13,8 @@ export interface Interpreter {
   enter(context: Context): () => void;
   /** What `Context.current` answers; `undefined`: there is none. */
   readonly current: Context | undefined;
+  /** A context is about to be changed. What it was changed before, its tweaks say by now. */
+  changing?(context: Context): void;
 }
 
 /** Runs `body` with its memoised calls answered by `interpreter`, until it returns or throws. Nests. */

@@ -28,9 +28,11 @@ export function guardChange(world: World, method: string): void {
   const frame = evaluating();
   if (frame !== undefined && !isMadeHere(world, frame))
     throw new TweakDuringEvaluationError(String(world), frame.cell.node);
-  const callback = standing()?.callback;
+  const level = standing();
+  const callback = level?.callback;
   if (callback !== undefined && callback !== aListener)
     throw new CallInShiftError(`${world}.${method}`, callback);
+  level?.interpreter?.changing?.(world.context);
 }
 
 /** @throws {ReadDuringEvaluationError} inside an evaluation, where nothing could trace the answer (S21). */

@@ -32,6 +32,8 @@ export interface Surroundings {
   enter(context: Context): () => void;
   /** Takes over what a function did to the context that is current. */
   catchUp(state: RefState): void;
+  /** A function is about to change a context of its own once more. */
+  changing(context: Context): void;
 }
 
 /** Evaluates nodes in states by the rules S1–S4 and S12a–S21, running the user's own functions. */
@@ -58,6 +60,7 @@ export class Evaluation {
     this.#interpreter = {
       call: (node) => this.call(node),
       enter: (context) => this.#enter(context),
+      changing: (context) => surroundings.changing(context),
       get current() {
         return current();
       },

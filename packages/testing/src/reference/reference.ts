@@ -35,6 +35,7 @@ export class Reference {
       handle: (state) => ownerOf(state).handle,
       enter: (context) => this.#enterOpened(context),
       catchUp: (state) => this.#catchUp(state),
+      changing: (context) => this.#changing(context),
     });
   }
 
@@ -159,6 +160,12 @@ export class Reference {
   #catchUp(state: RefState | undefined): void {
     const context = state === undefined ? undefined : ownerOf(state);
     if (context?.opened !== undefined && context.state === state) catchUp(context, context.opened);
+  }
+
+  /** Changes of a context that stands act in the order in which they are made (S9). */
+  #changing(real: Context): void {
+    const context = this.#opened.get(real);
+    if (context !== undefined) catchUp(context, real);
   }
 
   #enterOpened(real: Context): () => void {
