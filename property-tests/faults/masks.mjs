@@ -57,7 +57,7 @@ export const maskFaults = [
   {
     name: "keep a stale edge",
     file: "kernel/edges.ts",
-    find: "if ((had !== undefined && entry.hasOutcome(had.outcome)) || entry.dependsOn(cell))\n    visit(dependant, entry);",
+    find: "if ((had !== undefined && isAmongFirst(entry, had.outcome)) || entry.dependsOn(cell))\n    visit(dependant, entry);",
     replace: "visit(dependant, entry);",
     killedBy: core(
       "latest-edges",
@@ -77,8 +77,8 @@ export const maskFaults = [
   {
     name: "forget to look at inner reads",
     file: "kernel/entry.ts",
-    find: "this.hasRead(cell) || (this.extras !== none && this.readsInside(cell))",
-    replace: "this.hasRead(cell)",
+    find: "hasRead(this, cell) || (this.extras !== none && this.readsInside(cell))",
+    replace: "hasRead(this, cell)",
     killedBy: core(
       "bump",
       "[S21] an invalidation of price, computed only in the inner context, reaches it",
