@@ -10,9 +10,9 @@ const bundles = [
     title: "{ Context, memoize }",
     code: `export { Context, memoize } from "@dug/core";`,
     target: 12,
-    ceiling: 34.9,
+    ceiling: 35.1,
   },
-  { title: "all of core", code: `export * from "@dug/core";`, target: 20, ceiling: 39.5 },
+  { title: "all of core", code: `export * from "@dug/core";`, target: 20, ceiling: 39.7 },
 ];
 
 for (const { title, code, target, ceiling } of bundles) {
