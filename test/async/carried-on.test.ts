@@ -109,3 +109,32 @@ test("[S22a] an old evaluation that settles does not show by a call of the chang
   expect(base.has(input.node())).toBe(false);
   expect(await base.evaluate(input.node())).toBe(2);
 });
+
+test("[S22d] [S9] a child takes over what its parent carries on, though no run of it is open", async () => {
+  const stop = deferred();
+  const first = memoize(async (): Promise<number> => {
+    await gate.promise;
+    return 1;
+  });
+  const second = memoize(async (): Promise<number> => {
+    await stop.promise;
+    return 2;
+  });
+  const base = new Context("base", { parent: null });
+  const child = base.fork("child");
+  base.run(() => {
+    void first();
+    void second();
+  });
+  base.tweak(other.node(), 1);
+  gate.resolve();
+  await turn();
+  child.run(() => expect(child.get(first.node())).toBe(1));
+  stop.resolve();
+  await turn();
+
+  expect(base.get(second.node())).toBe(2);
+  expect(child.get(second.node())).toBe(2);
+  expect(child.has(first.node())).toBe(true);
+  checkInvariants(base);
+});

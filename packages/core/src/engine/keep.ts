@@ -24,8 +24,12 @@ export function keep(frame: Frame, entry: Entry, scratch: Scratch): Entry {
 /** Stores an evaluation of an earlier era in each later one in which its node and its dependencies are the same (S22d). */
 function carryOn(first: Era, entry: Entry): void {
   if (entry.isTweak || entry.extras.inner !== undefined) return;
-  for (let era: Era | undefined = first; era !== undefined; era = era.next)
-    if (era.state !== undefined && standsIn(era.state, entry)) era.state = store(era.state, entry);
+  for (let era: Era | undefined = first; era !== undefined; era = era.next) {
+    const { state } = era;
+    if (state === undefined || !standsIn(state, entry)) continue;
+    era.state = store(state, entry);
+    if (era.state !== state) state.family.changes++; // who stands on it is to look again
+  }
 }
 
 function standsIn(state: State, entry: Entry): boolean {
