@@ -127,7 +127,10 @@ export class World {
     const { mark } = this;
     const { state } = this.#era;
     // That of the family which it leaves counts, too: contexts under it stand there still.
-    if (mark.family !== undefined && mark.family !== state?.family) mark.family.changes++;
+    if (mark.family !== undefined && mark.family !== state?.family) {
+      mark.family.changes++;
+      this.seen = -1; // what one family counts says nothing of another
+    }
     if (state !== undefined) state.family.changes++;
     mark.version = state?.version ?? -1;
     mark.family = state?.family;
