@@ -5,6 +5,50 @@ import { expect, test } from "vitest";
 // in which something above it could change unseen.
 
 const input = memoize((): number => 1);
+const double = memoize((): number => 2 * input());
+const other = memoize((): number => 1);
+
+test.for(["get", "evaluate"] as const)(
+  "[S8] [S11] `%s` in a child that was restored sees a tweak in its parent, which stood nowhere until then",
+  (method) => {
+    const parent = new Context("root", { parent: null }).fork("parent");
+    const child = parent.fork("child");
+    child.restore(child.snapshot());
+    expect(child.has(input.node())).toBe(false);
+    parent.tweak(input.node(), 5);
+
+    expect(child[method](input.node())).toBe(5);
+    expect(child.evaluate(double.node())).toBe(10);
+  },
+);
+
+test("[S8] entering a child that was restored retains its parent's state, too", () => {
+  const root = new Context("root", { parent: null });
+  const parent = root.fork("parent").invalidate(input.node());
+  const child = parent.fork("child");
+  child.restore(child.snapshot());
+  expect(child.has(input.node())).toBe(false);
+  child.run(() => undefined);
+  root.evaluate(input.node());
+
+  expect(parent.masked.has(input.node())).toBe(true); // the invalidation acted before the root had evaluated
+});
+
+test("[S8] what a listener changes above a context, told of what entering that masked, is seen by its next entry", () => {
+  const base = new Context("base", { parent: null });
+  base.evaluate(double.node());
+  const child = base.fork("child").tweak(input.node(), 2);
+  const stop = base.observe(["masked"], ({ context }) => {
+    if (context !== child) return;
+    stop();
+    base.tweak(other.node(), 5);
+  });
+  child.evaluate(double.node());
+
+  expect(base.evaluate(other.node())).toBe(5);
+  expect(child.evaluate(other.node())).toBe(5);
+  expect(child.get(other.node())).toBe(5);
+});
 
 const counts = [0, 1, 2, 3, 4, 5, 6, 7];
 

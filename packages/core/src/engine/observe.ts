@@ -65,10 +65,11 @@ export function tell(world: World, event: DugEvent): void {
   }
 }
 
-/** Tells the same of each of some nodes. */
-export function emit(world: World, kind: NodeEventKind, cells: readonly Cell[]): void {
-  if (!isHeard(world, kind)) return;
+/** Tells the same of each of some nodes. @returns whether anybody was told of any */
+export function emit(world: World, kind: NodeEventKind, cells: readonly Cell[]): boolean {
+  if (!isHeard(world, kind)) return false;
   for (const cell of cells) tell(world, { kind, context: world.context, node: cell.node });
+  return cells.length > 0;
 }
 
 /** All kinds of events. */

@@ -144,12 +144,12 @@ export function settle(world: World): State {
   if (isSeen(world)) return world.now;
   const above = untilEntered(world);
   let state: State | null = null;
-  let isAnyEntered = false;
+  let isSure = true;
   for (let at = above.pop(); at !== undefined; at = above.pop()) {
     const before = at.state;
     const trail: Cell[] = [];
     const isOpen = openEntry(at) === at;
-    isAnyEntered ||= at.entered > 0;
+    if (at.entered > 0) isSure = false;
     state = isOpen
       ? upToDate(at, trail)
       : onParent(at, at.parent instanceof World ? state : at.parent, trail);
@@ -157,9 +157,9 @@ export function settle(world: World): State {
     if (!isOpen && at.entered > 0) continue;
     if (state !== before) advance(at, state);
     at.state = state = linked(state); // once, or each of its children would do it again
-    emit(at, "masked", trail);
+    if (emit(at, "masked", trail)) isSure = false; // who heard it may have changed what lies above
   }
-  if (!isAnyEntered && state === world.state) world.seen = world.now.family.changes;
+  if (isSure) world.seen = world.now.family.changes;
   return state as State;
 }
 
