@@ -137,10 +137,19 @@ export const layerFaults = [
   {
     name: "take a context that stands nowhere for changed whenever it is looked at",
     file: "engine/stand.ts",
-    find: "  return view?.from === own ? unchanged(fresh, view.state) : fresh;\n",
-    replace: "  return fresh;\n",
+    find: "view?.from === from ? unchanged(world, put, view.state) : put",
+    replace: "put",
     killedBy: finding(
       "[S9, S11] what a child was restored to under a parent that was never entered it keeps while nothing is changed",
+    ),
+  },
+  {
+    name: "take one that stands on an earlier state of its parent for changed likewise",
+    file: "engine/stand.ts",
+    find: "if (!isSame || state.change === world.state?.change) return state;",
+    replace: "if (!isSame || world.state !== undefined) return state;",
+    killedBy: finding(
+      "[S9, S11] nor does a read-out change the parent, which has yet to be put on what its own has changed to",
     ),
   },
   {

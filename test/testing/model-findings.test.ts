@@ -53,6 +53,24 @@ test("[S9, S11] what is evaluated above it is seen even where the parent is ente
   }
 });
 
+test("[S9, S11] nor does a read-out change the parent, which has yet to be put on what its own has changed to", () => {
+  const [first, second] = [memoize((): number => 0), memoize((): number => 0)];
+  const source = memoize((): number => 1);
+  for (const base of [new Context("base", { parent: null }), new Reference().root("base")]) {
+    const parent = base.fork("parent");
+    parent.run(() => undefined);
+    const child = parent.fork("child");
+    base.tweak(source.node(), 0);
+    base.evaluate(first.node());
+    restoreToItself(child);
+    base.evaluate(second.node());
+    base.forget(first);
+
+    expect([first, second].map((each) => parent.has(each.node()))).toEqual([false, true]);
+    expect([first, second].map((each) => child.has(each.node()))).toEqual([true, true]);
+  }
+});
+
 test("[S8, S11] a child that was restored under a context which stands nowhere sees what that is told", () => {
   const value = memoize((): number => 0);
   const reference = new Reference();

@@ -98,26 +98,26 @@ function onParent(world: World, parentState: State | null, trail?: Cell[]): Stat
   const from = world.state === undefined ? world.own : frozen(world.state);
   const isViewed = view?.from === from && view.parent === parent;
   if (isViewed && view.state.redefinitions === redefinitions.length) return view.state;
-  const state = putOn(world, parent, trail);
+  const put = putOn(world, parent, trail);
+  const state = view?.from === from ? unchanged(world, put, view.state) : put;
   world.view = { from, parent, state };
   return state;
 }
 
 function putOn(world: World, parent: State | null, trail?: Cell[]): State {
   const family = parent?.family ?? world.family;
-  const { state, view, own } = world;
-  if (state?.family === family)
-    return catchUp(rebase(apart(world, state, parent), parent, trail), trail);
-  const fresh = catchUp(reapply(emptyState(family, world.origin.id, own), parent, trail));
-  return view?.from === own ? unchanged(fresh, view.state) : fresh;
+  const { state } = world;
+  return state?.family === family
+    ? catchUp(rebase(apart(world, state, parent), parent, trail), trail)
+    : catchUp(reapply(emptyState(family, world.origin.id, world.own), parent, trail));
 }
 
-/** A context that stands nowhere has not changed by being put anew on a parent that has not (S9). */
-function unchanged(state: State, before: State): State {
+/** Read-outs retain nothing, so a context may be put on its parent anew again and again: it has not changed by that while the parent has not (S9). */
+function unchanged(world: World, state: State, before: State): State {
   const { parent, family } = before;
   const isSame =
     family === state.family && parent !== null && parent.change === state.parent?.change;
-  if (!isSame) return state;
+  if (!isSame || state.change === world.state?.change) return state;
   return followed(state, { change: before.change, log: startedAnew(state.log) });
 }
 

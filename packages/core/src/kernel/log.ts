@@ -15,7 +15,7 @@ export interface Log {
   readonly length: number;
   /** Beyond this length the stretches become one, of each node once. */
   readonly limit: number;
-  /** Another where the context, which stood nowhere, was put on its unchanged parent anew: what that has written since is in no stretch of its own. */
+  /** Another where the context was put on its unchanged parent anew: what that has written since is in no stretch of its own. */
   readonly start: Time;
 }
 

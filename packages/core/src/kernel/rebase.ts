@@ -59,8 +59,8 @@ function writtenSince(state: State, before: State): Cell[] {
   const own = cellsSince(state.log, before.log);
   if (state.log.start === before.log.start || state.parent === null || before.parent === null)
     return own;
-  const isNew = (cell: Cell): boolean => keptIn(state, cell) !== keptIn(before, cell);
-  return [...writtenSince(state.parent, before.parent).filter(isNew), ...own];
+  const all = [...writtenSince(state.parent, before.parent), ...own];
+  return all.filter((cell) => keptIn(state, cell) !== keptIn(before, cell));
 }
 
 /** What a state has of some nodes, in their order; of those of one ring, all at once: each of them read another (S20). */

@@ -9,11 +9,7 @@ import { dependantsOf, innerReadersOf } from "./walk.ts";
  * Returns a new state; `old` stays as it was.
  */
 export function bringUp(old: RefState, below: RefState | undefined, guard: Guard): RefState {
-  if (old.dropped) {
-    const state = putOn(old.bare(below), undefined, guard);
-    state.start = later();
-    return state;
-  }
+  if (old.dropped) return putOn(old.bare(below), undefined, guard);
   if (below === undefined && old.below === undefined) return old.copy();
   if (below !== undefined && old.below?.stamp === below.stamp) return takeOver(old, below, guard);
   return putOn(old.bare(below), old, guard);
@@ -21,6 +17,7 @@ export function bringUp(old: RefState, below: RefState | undefined, guard: Guard
 
 /** All tweaks and invalidations of `state` put on at once, then what survives of the `old` cache. */
 export function putOn(state: RefState, old: RefState | undefined, guard: Guard): RefState {
+  state.start = later();
   const parents = inherit(state);
   const mentioned = new Set([...state.mentioned(), ...state.tweaks.nodes.keys()]);
   const { changed, unchanged } = bind(state, mentioned, guard);
@@ -146,7 +143,7 @@ function takeOver(old: RefState, below: RefState, guard: Guard): RefState {
   return state;
 }
 
-/** What an unchanged context has stored since it was as `before`; and where, having stood nowhere, it was put on its parent anew, what that has. */
+/** What an unchanged context has stored since it was as `before`; and where it was put on its parent anew, what that has. */
 function storedSince(state: RefState, before: RefState): RefEntry[] {
   const above =
     state.start === before.start || state.below === undefined || before.below === undefined

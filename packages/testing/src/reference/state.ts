@@ -84,7 +84,7 @@ export class RefState {
   readonly unsettled: Open[];
   /** The cache was dropped on exit (`retain: false`). */
   dropped: boolean;
-  /** When it was put on its parent, having stood nowhere. */
+  /** When it was put on its parent anew. */
   start: number;
   /** The evaluations that this context and those beneath it share, if it was opened so (S17). */
   ownPool: RefPool | undefined;
