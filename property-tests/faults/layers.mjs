@@ -1,6 +1,7 @@
 // Faults between contexts: layers of tweaks, isolation, re-entry, restoring.
 const core = (file, title) => ({ file: `test/core/${file}.test.ts`, title });
 const finding = (title) => ({ file: "test/testing/model-findings.test.ts", title });
+const restored = (title) => ({ file: "test/testing/restored-findings.test.ts", title });
 const noticed = (title) => ({ file: "property-tests/faults/noticed.test.ts", title });
 
 /** @type {readonly import("./faults.mjs").Fault[]} */
@@ -139,7 +140,7 @@ export const layerFaults = [
     file: "engine/stand.ts",
     find: "view?.from === from ? unchanged(world, put, view.state) : put",
     replace: "put",
-    killedBy: finding(
+    killedBy: restored(
       "[S9, S11] what a child was restored to under a parent that was never entered it keeps while nothing is changed",
     ),
   },
@@ -148,7 +149,7 @@ export const layerFaults = [
     file: "engine/stand.ts",
     find: "if (!isSame || state.change === world.state?.change) return state;",
     replace: "if (!isSame || world.state !== undefined) return state;",
-    killedBy: finding(
+    killedBy: restored(
       "[S9, S11] nor does a read-out change the parent, which has yet to be put on what its own has changed to",
     ),
   },
@@ -157,7 +158,7 @@ export const layerFaults = [
     file: "kernel/rebase.ts",
     find: "  if (state.log.start === before.log.start ||",
     replace: "  if (state.log.start !== undefined ||",
-    killedBy: finding(
+    killedBy: restored(
       "[S9, S11] what is evaluated above it is seen even where the parent is entered twice in between",
     ),
   },
@@ -166,7 +167,7 @@ export const layerFaults = [
     file: "engine/stand.ts",
     find: "isRetained &&= at.entered === 0 && state === at.state;",
     replace: "isRetained &&= at.entered === 0 && (at !== world || state === at.state);",
-    killedBy: finding(
+    killedBy: restored(
       "[S8, S11] a child that was restored under a context which stands nowhere sees what that is told",
     ),
   },
@@ -220,6 +221,15 @@ export const layerFaults = [
       file: "test/bench/budgets.test.ts",
       title: "applies again what was restored in between, whose base value is no longer cached",
     },
+  },
+  {
+    name: "remember beneath a root what a restore has undone",
+    file: "engine/stand.ts",
+    find: "own: { ...state.own, invalidations }, stale: root.stale }",
+    replace: "own: { ...state.own, invalidations } }",
+    killedBy: restored(
+      "[S11, S16a] beneath a root's shift, too, an invalidation that a restore undoes counts no more, and again if it is restored",
+    ),
   },
   {
     name: "take the base values that were forgotten for cached",

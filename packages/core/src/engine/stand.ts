@@ -325,6 +325,7 @@ function invalidatedLike(
     if (state.own.invalidations.get(target, 0) < time)
       state = invalidate(state, target, trail, time);
   }
-  // The very same map from here on: so that each base value need not look through it again.
-  return catchUp(followed(state, { own: { ...state.own, invalidations } }));
+  // The very same map from here on: so that each base value need not look through it again. What a restore has undone
+  // counts here no more either (S11).
+  return catchUp(followed(state, { own: { ...state.own, invalidations }, stale: root.stale }));
 }

@@ -159,16 +159,23 @@ function spoil(state: RefState, nodes: readonly Node[], guard: Guard): void {
 /** In a root, what lies beneath its own shifts is invalidated, too. Returns the shifted nodes that have lost their base value, by this or before. */
 function spoilBase(state: RefState): Node[] {
   if (state.below !== undefined) return [];
+  spoilLike(state);
   const base = state.bases.get(0);
-  if (base !== undefined) {
-    state.copyInvalidations(base);
-    const stale = [...base.entries.values()].filter((entry) => isStale(base, entry));
-    const starts = stale.map(({ node }) => node);
-    hide(base, new Set([...starts, ...dependantsOf(base.entries, starts)]));
-  }
   return [...state.entries.values()]
     .filter(({ node, askedBase }) => askedBase && base?.entries.has(node) !== true)
     .map(({ node }) => node);
+}
+
+/** Beneath a root's shifts its own invalidations count, and no others: after a restore those of the snapshot (S11). */
+export function spoilLike(root: RefState): void {
+  const base = root.bases.get(0);
+  if (base === undefined) return;
+  base.invalidNodes.clear();
+  base.invalidFunctions.clear();
+  root.copyInvalidations(base);
+  const stale = [...base.entries.values()].filter((entry) => isStale(base, entry));
+  const starts = stale.map(({ node }) => node);
+  hide(base, new Set([...starts, ...dependantsOf(base.entries, starts)]));
 }
 
 /** Whether an evaluation was made before an invalidation of its node, or of one that it read in a context that it opened and that is cached nowhere else. */

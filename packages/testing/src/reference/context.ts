@@ -171,6 +171,8 @@ export class RefContext {
     if (snapshot.context !== this) throw new ForeignSnapshotError(this.name, snapshot.context.name);
     const back = snapshot.state.copy();
     if (back.below !== undefined) back.bases.clear();
+    else if (this.state.below === undefined) back.bases = this.state.bases;
+    if (back.below === undefined) change.spoilLike(back);
     const state = this.depth > 0 ? this.#reference.broughtUpOn(back, this.state.below) : back;
     state.change = later();
     this.#reference.replace(this, state);
