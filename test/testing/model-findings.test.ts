@@ -243,24 +243,30 @@ test("[S16, S19] the error of a ring, made anew of a shift that is not to cache 
   }
 });
 
-test("[S16, S21] what a function tweaks twice in a context that it entered, it tweaks once and once more", () => {
-  const source = memoize((): number => 0);
-  const reader = memoize("findings/reused", (): number => source(), { reuse: false });
-  const opener = memoize("findings/opener", (): number => {
-    const opened = new Context();
-    return opened.run(() => {
-      opened.tweak(source.node(), 1); // which drops `reader`
-      opened.tweak(source.node(), 0);
-      return reader();
+test.for(["tweak", "tweakAll"])(
+  "[S16, S21] what a function tweaks twice in a context that it entered, it tweaks once and once more, by %s",
+  (method) => {
+    const source = memoize((): number => 0);
+    const reader = memoize(`findings/reused by ${method}`, (): number => source(), {
+      reuse: false,
     });
-  });
-  const reference = new Reference();
-  for (const base of [new Context("base", { parent: null }), reference.root("base")]) {
-    base.evaluate(reader.node());
+    const opener = memoize(`findings/opener by ${method}`, (): number => {
+      const opened = new Context();
+      const put = (value: number): Context =>
+        method === "tweak" ? opened.tweak(source.node(), value) : opened.tweakAll(source, value);
+      return opened.run(() => {
+        put(1); // which drops `reader`
+        put(0);
+        return reader();
+      });
+    });
+    const reference = new Reference();
+    for (const base of [new Context("base", { parent: null }), reference.root("base")]) {
+      base.evaluate(reader.node());
 
-    expect(ranIn(base, reference, () => base.evaluate(opener.node()))).toEqual([
-      "findings/reused()",
-      "findings/opener()",
-    ]);
-  }
-});
+      expect(ranIn(base, reference, () => base.evaluate(opener.node()))).toEqual(
+        [reader, opener].map((fn) => String(fn.node())),
+      );
+    }
+  },
+);

@@ -9,13 +9,15 @@ export function catchUp(context: RefContext, real: Context): void {
   for (const node of present.nodes.keys()) {
     if (!wanted.nodes.has(node)) context.untweak(node);
   }
-  for (const [definition, list] of present.functions) {
-    if (wanted.functions.get(definition) !== list) context.untweakFunction(definition);
+  for (const definition of present.functions.keys()) {
+    if (!wanted.functions.has(definition)) context.untweakFunction(definition);
   }
   const nodes = wanted.nodes.filter((to, node) => present.nodes.get(node) !== to);
-  const functions = wanted.functions.filter(
-    (list, definition) => present.functions.get(definition) !== list,
-  );
+  const functions = wanted.functions
+    .map((list, definition) =>
+      list.filter((each) => present.functions.get(definition)?.includes(each) !== true),
+    )
+    .filter((added) => !added.isEmpty());
   context.apply(new Tweaks(nodes, functions));
   context.state.tweaks = wanted;
 }
