@@ -1,5 +1,5 @@
 import { add, Context, CycleError, memoize, type Memoised, shift } from "@dug/core";
-import { Reference } from "@dug/testing";
+import { type RefContext, Reference } from "@dug/testing";
 import { expect, test } from "vitest";
 import { codeOf, isMasked, ranIn } from "./findings.ts";
 
@@ -189,6 +189,26 @@ test("[S9, S26] what a parent only shows again is not taken over by who stood on
     parent.clear();
 
     expect([parent, child].map((each) => each.has(source.node()))).toEqual([true, false]);
+  }
+});
+
+test("[S16, S17] of what its parent has masked a child knows the evaluation above that before the shared ones", () => {
+  const options = { input: true, fingerprint: (): number => 1 };
+  const source = memoize((): readonly number[] => [1], options); // another object in each run
+  const reader = memoize("findings/reads", (): number => source().length);
+  const reference = new Reference();
+  for (const base of [new Context("base", { parent: null }), reference.root("base")]) {
+    base.evaluate(source.node());
+    const parent =
+      base instanceof Context
+        ? base.fork("parent", { share: true })
+        : base.fork("parent", { share: "all" });
+    parent.refresh();
+    const run = (context: Context | RefContext): unknown =>
+      ranIn(base, reference, () => context.evaluate(reader.node()));
+    expect(run(parent.fork("child").fork("grandchild"))).toContain("findings/reads()"); // and shares it
+
+    expect(run(parent.fork("other child"))).toEqual(["findings/reads()"]);
   }
 });
 

@@ -222,7 +222,7 @@ export class Evaluation {
   /** An earlier evaluation that holds here, its dependencies brought up to date in the order in which they were read (S16). */
   #reuse({ node, state }: Open): RefEntry | undefined {
     if (node.definition.options.reuse === false) return undefined;
-    for (const earlier of earlierOf(node, state)) {
+    for (const earlier of earlierOf(node, state, this.guard)) {
       const usable = earlier && this.#usable(earlier, state);
       if (usable !== undefined && this.#holds(usable, state)) return { ...usable };
     }
@@ -358,9 +358,21 @@ function isCacheable({ node, outcome, ring }: RefEntry): boolean {
 }
 
 /** The evaluations of a node that are known to a state: its own, its parent's, its reader's and the shared ones. */
-function earlierOf(node: Node, state: RefState): readonly (RefEntry | undefined)[] {
+function earlierOf(node: Node, state: RefState, guard: Guard): readonly (RefEntry | undefined)[] {
   const { known, heard, above, pool, family } = state;
-  const parents = state.masks.has(node) ? state.below?.entries.get(node) : undefined;
   const reader = [above?.known, above?.heard, above?.entries].map((each) => each?.get(node));
-  return [known.get(node), parents, heard.get(node), ...reader, ...(pool?.of(node, family) ?? [])];
+  return [
+    known.get(node),
+    heard.get(node),
+    parentsOf(node, state, guard),
+    ...reader,
+    ...(pool?.of(node, family) ?? []),
+  ];
+}
+
+/** What the parent has of a node; of one that it has masked and not cached, what its own parent has. */
+function parentsOf(node: Node, { below }: RefState, guard: Guard): RefEntry | undefined {
+  const entry = below?.entries.get(node);
+  if (entry !== undefined || below?.isMasked(node, guard) !== true) return entry;
+  return parentsOf(node, below, guard);
 }
