@@ -216,7 +216,8 @@ test("a stream gives rows in order, and its fast ones do not run away from a slo
   })();
   await until(1);
   // Until nothing more is begun; on a busy machine the run pauses before it begins any other.
-  for (let before = -1; before !== made || made <= 2;) {
+  const isAtRest = (before: number): boolean => before === made && made > 2;
+  for (let before = -1; !isAtRest(before);) {
     before = made;
     await new Promise((resolve) => setImmediate(resolve));
   }
