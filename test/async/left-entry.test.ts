@@ -1,4 +1,4 @@
-import { Context, type ForkOptions, memoize } from "@dug/core";
+import { Context, ContextBusyError, type ForkOptions, memoize } from "@dug/core";
 import { expect, test } from "vitest";
 import { deferred, turn } from "../support/deferred.ts";
 
@@ -40,4 +40,24 @@ test("[S8] [S9] and the open entry of a context that retains nothing and was lef
 
   expect(await staying).toEqual([6, 80]);
   expect(child.run(read)).toEqual([6, 80]);
+});
+
+test("[S6] once both flows have left, nothing above it is in use: a dynamic context is entered elsewhere", async () => {
+  const base = new Context("base", { parent: null });
+  const dynamic = new Context("dynamic");
+  base.run(() => dynamic.run(() => undefined));
+  const [first, second] = [deferred(), deferred()];
+  const below = dynamic.fork("below");
+  const leaving = below.run(async () => await first.promise);
+  dynamic.tweak(memoize((): number => 1).node(), 2);
+  const going = below.run(async () => await second.promise);
+  first.resolve();
+  await leaving;
+  const elsewhere = new Context("elsewhere", { parent: null });
+  const enter = (): string => elsewhere.run(() => dynamic.run(() => "entered"));
+
+  expect(enter).toThrow(ContextBusyError); // the second flow is still there
+  second.resolve();
+  await going;
+  expect(enter()).toBe("entered");
 });

@@ -12,9 +12,8 @@ import { refuseOver } from "./over.ts";
 import { overflowAhead } from "./headroom.ts";
 import { isHeard, tell } from "./observe.ts";
 import { synchronous, type Task } from "./task.ts";
-import { ancestry, leaveStay, standIn } from "./stand.ts";
-import type { State } from "../kernel/state.ts";
-import { World } from "./world.ts";
+import { ancestry, leaveStay, standIn, unuse, use } from "./stand.ts";
+import type { World } from "./world.ts";
 
 /** Contexts opened inside one another's evaluations may be this deep (S23). */
 const greatestNesting = 10_000;
@@ -95,18 +94,6 @@ export function exit(level: Level): void {
   unuse(world);
   if (world.origin !== world) leaveStay(world);
   else if (!world.retain) world.unload();
-}
-
-/** Counts one more use of a context, and if it is its first, one of its parent; and so on. */
-function use(world: World): void {
-  let at: World | State | null = world;
-  while (at instanceof World && at.uses++ === 0) at = at.parent;
-}
-
-/** Counts one use less. */
-function unuse(world: World): void {
-  let at: World | State | null = world;
-  while (at instanceof World && --at.uses === 0) at = at.parent;
 }
 
 /** Leaves every level above `level`; the contexts that were left open, innermost first. */

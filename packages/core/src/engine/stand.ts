@@ -21,6 +21,18 @@ export function* ancestry(world: World): Generator<World> {
   for (let at: World | State | null = world; at instanceof World; at = at.parent) yield at;
 }
 
+/** Counts one more use of a context, and if it is its first, one of its parent; and so on. */
+export function use(world: World): void {
+  let at: World | State | null = world;
+  while (at instanceof World && at.uses++ === 0) at = at.parent;
+}
+
+/** Counts one use less. */
+export function unuse(world: World): void {
+  let at: World | State | null = world;
+  while (at instanceof World && --at.uses === 0) at = at.parent;
+}
+
 /** Whether `world` is `ancestor` or stands somewhere under it. */
 function descendsFrom(world: World, ancestor: World): boolean {
   for (const at of ancestry(world)) if (at.origin === ancestor.origin) return true;
@@ -207,7 +219,7 @@ export function leaveStay(stay: World): void {
   const { origin } = stay;
   if (origin.stays?.delete(stay) !== true) return;
   if (origin.stays.size === 0) origin.stays = undefined;
-  origin.uses--;
+  unuse(origin); // which another flow may have entered before, and left
   if (origin.entered > 0 || origin.stays !== undefined) return;
   if (origin.retain) origin.era = stay.era;
   else origin.unload();
