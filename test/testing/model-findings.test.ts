@@ -192,6 +192,23 @@ test("[S9, S26] what a parent only shows again is not taken over by who stood on
   }
 });
 
+test("[S17, S21] an evaluation that opened a context takes no shared one's place", () => {
+  const reference = new Reference();
+  let opens = false;
+  const value = memoize("findings/opens", (): number => (opens ? new Context().run(() => 1) : 0));
+  for (const base of [
+    new Context("base", { parent: null, share: true }),
+    reference.root("base", { share: "all" }),
+  ]) {
+    opens = false;
+    base.fork("first").evaluate(value.node());
+    opens = true;
+    base.fork("second").invalidate(value).evaluate(value.node());
+
+    expect(ranIn(base, reference, () => base.fork("third").evaluate(value.node()))).toEqual([]);
+  }
+});
+
 test("[S16, S17] of what its parent has masked a child knows the evaluation above that before the shared ones", () => {
   const options = { input: true, fingerprint: (): number => 1 };
   const source = memoize((): readonly number[] => [1], options); // another object in each run

@@ -302,6 +302,7 @@ export class Evaluation {
   }
 
   #share(entry: RefEntry, state: RefState): void {
+    if (!mayStandIn(entry)) return;
     state.pool?.add(entry, state.family);
     this.shared.push({ entry, state });
   }
